@@ -298,12 +298,23 @@ CREATE TABLE quota_warnings (
   CONSTRAINT quota_warnings_pkey PRIMARY KEY (tenant_id, environment, period, level)
 );
 
+CREATE TABLE rollup_positions (
+  tenant_id uuid NOT NULL,
+  taken_until timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
+  checked_until timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
+  switched_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
+  first_transaction xid8 NOT NULL DEFAULT '0'::xid8,
+  CONSTRAINT rollup_positions_pkey PRIMARY KEY (tenant_id)
+);
+
 CREATE TABLE rollup_state (
   only_row boolean NOT NULL DEFAULT true,
   taken_until xid8 NOT NULL,
   raw_since timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
   rolled_at timestamp with time zone,
+  last_transaction xid8 NOT NULL,
   CONSTRAINT rollup_state_pkey PRIMARY KEY (only_row),
+  CONSTRAINT rollup_state_last_transaction_check CHECK ((taken_until = last_transaction)),
   CONSTRAINT rollup_state_only_row_check CHECK (only_row)
 );
 
@@ -553,8 +564,6 @@ CREATE TABLE verification_log (
   transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
   CONSTRAINT verification_log_pkey PRIMARY KEY (tenant_id, created_at, id)
 ) PARTITION BY RANGE (created_at);
-CREATE INDEX verification_log_tail_idx ON verification_log (tenant_id, environment, transaction_id);
-CREATE INDEX verification_log_transaction_idx ON verification_log (transaction_id) WHERE (transaction_id >= '0'::xid8);
 
 CREATE TABLE verification_log_default PARTITION OF verification_log DEFAULT;
 
@@ -697,6 +706,7 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   charge_authorization(p_tenant uuid, p_environment text, p_network text, p_authorization text) RETURNS date
 --   charge_unit(p_tenant uuid, p_environment text, p_period date, p_units bigint DEFAULT 1) RETURNS void
 --   check_quota(p_tenant uuid, p_environment text, p_period date, p_limit bigint, p_more integer, p_mode text) RETURNS text
+--   check_rollups(p_tenant uuid, p_since timestamp with time zone) RETURNS boolean
 --   claim_payment(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_payer text, p_authorization text, p_reference text, p_seen jsonb) RETURNS TABLE(outcome text, claims jsonb)
 --   commit_verifications(p_commits jsonb, p_waits boolean) RETURNS TABLE(nth integer, outcome text, payment jsonb, claims jsonb, sender text)
 --   count_taken_units(p_tenant uuid, p_environment text, p_period date, p_limit bigint) RETURNS TABLE(used bigint, reserved bigint)
@@ -722,6 +732,7 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   payment_json(p payments) RETURNS jsonb
 --   quota_lock_key(p_tenant uuid, p_environment text, p_period date) RETURNS bigint
 --   rebuild_rollups() RETURNS timestamp with time zone
+--   rebuild_tenant_rollups(p_tenant uuid, p_since timestamp with time zone) RETURNS void
 --   record_settlement(p jsonb) RETURNS SETOF settlements
 --   record_transaction(p jsonb) RETURNS void
 --   record_verified(p jsonb) RETURNS text
@@ -732,15 +743,16 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   release_verification(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_shared jsonb) RETURNS void
 --   renew_verification(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_lease_seconds integer) RETURNS boolean
 --   reopen_settlement(p_tenant uuid, p_environment text, p_network text, p_tx_hash text) RETURNS void
+--   roll_up_tenant(p_tenant uuid, p_until timestamp with time zone, p_lines integer) RETURNS boolean
 --   roll_up_verifications(p_transactions bigint) RETURNS boolean
 --   sender_history(p_tenant uuid, p_environment text, p_from text, p_at timestamp with time zone) RETURNS text
 --   sender_standing(p payments) RETURNS text
 --   settlement_claims_on(p_tenant uuid, p_network text, p_evidence jsonb) RETURNS TABLE(payer text, authorization_id text, reference text)
 --   settlement_refusal(p_tenant uuid, p_environment text, p_network text, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_amount numeric, p_amount_limit numeric) RETURNS text
 --   standing_claims(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_evidence jsonb) RETURNS jsonb
+--   sum_log_lines(p_tenant uuid, p_from timestamp with time zone, p_until timestamp with time zone, p_first_transaction xid8) RETURNS void
 --   take_nonce(p_network text, p_signer text, p_floor bigint, p_mined bigint) RETURNS bigint
 --   take_verification_lease(p_tenant uuid, p_environment text, p_chain text, p_network text, p_tx_hash text, p_token uuid, p_awaited uuid, p_lease_seconds integer, p_wallet text, p_recipient text) RETURNS jsonb
---   take_verifications(p_from xid8, p_until xid8, p_since timestamp with time zone) RETURNS void
 --   trial_part(p_tenant uuid, p_network text, p_payer text, p_payer_code text) RETURNS integer
 --   uncharge_payment(p_tenant uuid, p_environment text, p_network text, p_tx_hash text) RETURNS void
 --   unseen_units() RETURNS bigint

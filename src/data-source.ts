@@ -1,6 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Baseline1795910400000 } from '../migrations/1795910400000-baseline.js';
 import { KeepVerificationsOnFewPages1795988334184 } from '../migrations/1795988334184-keep-verifications-on-few-pages.js';
+import { RollUpByTime1795999183039 } from '../migrations/1795999183039-roll-up-by-time.js';
 import { KeepTheCauseOfEvents1795999426820 } from '../migrations/1795999426820-keep-the-cause-of-events.js';
 import { connectionOptions } from './platform/database/connection/connection-options.js';
 import { ServerClient } from './platform/database/connection/server-client.js';
@@ -15,6 +16,7 @@ import { ENTITIES } from './entities.js';
 const MIGRATIONS = [
   Baseline1795910400000,
   KeepVerificationsOnFewPages1795988334184,
+  RollUpByTime1795999183039,
   KeepTheCauseOfEvents1795999426820,
 ];
 

@@ -3,11 +3,8 @@ import { accountRows, webhookRows } from './sample-accounts.js';
 import { SampleClock, type SampleRow } from './sample-ids.js';
 import { paymentRows, settlementRows } from './sample-payments.js';
 
-/**
- * Before every transaction of a fresh cluster: the log of the sample counts as taken into the rollups, whichever server
- * the rows are loaded into. A later transaction's id would be refused as one of another cluster.
- */
-const TAKEN_UNTIL = '500';
+/** Where sums by transaction ended: before every transaction of a fresh cluster, whichever server made the sample. */
+const LAST_TRANSACTION = '500';
 
 /**
  * Fills a migrated, empty database: at least one realistic row in every table, books that are even, secrets sealed by
@@ -27,7 +24,9 @@ export async function insertSampleRows(dataSource: DataSource, nowMs: number): P
     for (const [table, ...rows] of tables) for (const row of rows) await insert(manager, table, row);
     await manager.query('UPDATE screening_state SET version = 1, last_version = 1');
     await manager.query('SELECT rebuild_rollups()');
-    await manager.query('UPDATE rollup_state SET taken_until = $1', [TAKEN_UNTIL]);
+    await manager.query('UPDATE rollup_state SET taken_until = $1, last_transaction = $1', [
+      LAST_TRANSACTION,
+    ]);
   });
 }
 

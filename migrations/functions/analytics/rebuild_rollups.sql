@@ -1,22 +1,16 @@
--- Rebuilds the rollups since raw_since from the log alone. Rows with transaction ids of another cluster count as old.
+-- The rebuild of release 0.2.0, for a process of that release beside this one: every tenant, since raw_since.
 --
--- revision: 1
-CREATE OR REPLACE FUNCTION rebuild_rollups() RETURNS timestamptz LANGUAGE plpgsql
-  SET enable_seqscan = off SET work_mem = '64MB' SET jit = off AS $$
+-- revision: 2
+CREATE OR REPLACE FUNCTION rebuild_rollups() RETURNS timestamptz LANGUAGE plpgsql AS $$
 DECLARE
   v_since timestamptz;
-  v_horizon xid8;
+  v_tenant uuid;
 BEGIN
   SELECT raw_since INTO STRICT v_since FROM rollup_state FOR UPDATE;
-  UPDATE verification_log SET transaction_id = '0' WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot());
-  DELETE FROM verification_rollups WHERE bucket >= v_since;
-  DELETE FROM latency_rollups WHERE bucket >= v_since;
-  DELETE FROM payer_last_seen WHERE last_at >= v_since;
-  DELETE FROM payer_counts WHERE day >= v_since;
-  DELETE FROM payer_days WHERE day >= v_since;
-  DELETE FROM verified_money WHERE first_at >= v_since;
-  v_horizon := pg_snapshot_xmin(pg_current_snapshot());
-  PERFORM take_verifications('0', v_horizon, v_since);
-  UPDATE rollup_state SET taken_until = v_horizon, rolled_at = now();
+  INSERT INTO rollup_positions (tenant_id) SELECT id FROM tenants ON CONFLICT DO NOTHING;
+  FOR v_tenant IN SELECT p.tenant_id FROM rollup_positions p ORDER BY p.tenant_id LOOP
+    PERFORM rebuild_tenant_rollups(v_tenant, v_since);
+  END LOOP;
+  UPDATE rollup_state SET rolled_at = now();
   RETURN v_since;
 END $$;

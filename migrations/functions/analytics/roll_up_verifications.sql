@@ -1,21 +1,21 @@
--- Rolls up a step of transactions that have all ended; true when more are waiting. Concurrent callers queue on the row.
+-- The rollup of release 0.2.0, for a process of that release beside this one: a step of every tenant that has rows
+-- waiting, true when more are. p_transactions was a number of transactions and is one of rows.
 --
--- revision: 1
-CREATE OR REPLACE FUNCTION roll_up_verifications(p_transactions bigint) RETURNS boolean LANGUAGE plpgsql
-  SET enable_seqscan = off SET work_mem = '64MB' SET jit = off AS $$
+-- revision: 2
+CREATE OR REPLACE FUNCTION roll_up_verifications(p_transactions bigint) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
-  v_from xid8;
-  v_until xid8;
-  v_horizon xid8;
+  v_until timestamptz := now() - interval '30 seconds';
+  v_tenant uuid;
+  v_more boolean := false;
 BEGIN
-  SELECT taken_until INTO STRICT v_from FROM rollup_state FOR UPDATE;
-  v_horizon := pg_snapshot_xmin(pg_current_snapshot());
-  IF v_from > v_horizon AND v_from > pg_snapshot_xmax(pg_current_snapshot()) THEN
-    RAISE EXCEPTION 'the verification log was restored from another cluster: run the rebuild command';
-  END IF;
-  v_until := least(v_horizon, ((v_from::text::numeric + p_transactions)::text)::xid8);
-  IF v_until <= v_from THEN RETURN false; END IF;
-  PERFORM take_verifications(v_from, v_until, '-infinity');
-  UPDATE rollup_state SET taken_until = v_until, rolled_at = now();
-  RETURN v_until < v_horizon;
+  INSERT INTO rollup_positions (tenant_id) SELECT id FROM tenants ON CONFLICT DO NOTHING;
+  FOR v_tenant IN SELECT p.tenant_id FROM rollup_positions p
+      WHERE p.first_transaction > '0' AND p.switched_at < v_until OR EXISTS (
+        SELECT FROM verification_log l
+          WHERE l.tenant_id = p.tenant_id AND l.created_at >= p.taken_until AND l.created_at < v_until)
+      ORDER BY p.tenant_id LOOP
+    v_more := roll_up_tenant(v_tenant, v_until, least(p_transactions, 1000000)::integer) OR v_more;
+  END LOOP;
+  UPDATE rollup_state SET rolled_at = now();
+  RETURN v_more;
 END $$;

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Environment } from '../../../domain/chain.js';
 import { HeavyReads } from '../../../platform/database/heavy-reads.js';
+import { tailFrom } from '../rollups/analytics.sql.js';
+import { readWithTail } from '../rollups/read-with-tail.js';
 import { HOUR_MS, type HourCount } from './anomaly.js';
 
 /**
@@ -20,15 +22,15 @@ export class HourlyCountsRepository {
     fromMs: number,
     untilMs: number,
   ): Promise<HourCount[]> {
-    const rows = await this.reads.query<{ start: Date; total: string; rejected: string }>(
-      owner.tenantId,
+    const rows = await readWithTail<{ start: Date; total: string; rejected: string }>(
+      this.reads,
       `SELECT start, sum(total) AS total, sum(rejected) AS rejected FROM (
          SELECT bucket AS start, verifications AS total, CASE WHEN status = 'rejected' THEN verifications ELSE 0 END AS rejected
            FROM verification_rollups
           WHERE tenant_id = $1 AND environment = $2 AND grain_minutes = 60 AND bucket >= $3 AND bucket < $4
          UNION ALL
          SELECT date_bin('1 hour', created_at, 'epoch'), 1, (status = 'rejected')::int
-           FROM verification_tail($1, $2) WHERE created_at >= $3 AND created_at < $4
+           FROM ${tailFrom('$5')} AND created_at >= $3 AND created_at < $4
        ) AS known GROUP BY 1 ORDER BY 1`,
       [owner.tenantId, owner.environment, new Date(fromMs), new Date(untilMs)],
     );

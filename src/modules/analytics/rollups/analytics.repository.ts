@@ -4,6 +4,7 @@ import { CHAINS, type Environment } from '../../../domain/chain.js';
 import { DomainError } from '../../../domain/error-code.js';
 import { HeavyReads } from '../../../platform/database/heavy-reads.js';
 import { ANALYTICS_SQL, TOP_PAYERS_SQL } from './analytics.sql.js';
+import { readWithTail } from './read-with-tail.js';
 
 /** The most decimals of USDC on any chain. Sums across chains use these units. */
 export const VOLUME_DECIMALS = 18;
@@ -69,9 +70,9 @@ export class AnalyticsRepository {
    */
   async analytics(question: AnalyticsQuestion): Promise<AnalyticsRow> {
     const { tenantId, environment, now, days, granularity, timezone, chain } = question;
-    const parameters = [tenantId, environment, now, days, granularity, timezone, chain, FINE_CHAINS];
+    const parameters = [tenantId, environment, now, days, granularity, timezone, chain, FINE_CHAINS] as const;
     try {
-      const [row] = await this.reads.query<AnalyticsRow>(tenantId, ANALYTICS_SQL, parameters);
+      const [row] = await readWithTail<AnalyticsRow>(this.reads, ANALYTICS_SQL, parameters);
       if (row === undefined) throw new Error('sums gave no row');
       return row;
     } catch (error) {
@@ -90,14 +91,7 @@ export class AnalyticsRepository {
     limit: number,
   ): Promise<TopPayerRow[]> {
     const { tenantId, environment, now, days, chain } = question;
-    return this.reads.query<TopPayerRow>(tenantId, TOP_PAYERS_SQL, [
-      tenantId,
-      environment,
-      now,
-      days,
-      chain,
-      FINE_CHAINS,
-      limit,
-    ]);
+    const parameters = [tenantId, environment, now, days, chain, FINE_CHAINS, limit] as const;
+    return readWithTail<TopPayerRow>(this.reads, TOP_PAYERS_SQL, parameters);
   }
 }

@@ -13,6 +13,23 @@ const TAKEN_BACK = `taken_back AS MATERIALIZED (
 )`;
 const STANDS = 'NOT EXISTS (SELECT FROM taken_back b WHERE b.network = f.network AND b.tx_hash = f.tx_hash)';
 
+/** The condition of rows that the sums of tenant $1 do not contain, in the snapshot of the statement. */
+const NOT_TAKEN = `created_at >= coalesce((SELECT taken_until FROM rollup_positions WHERE tenant_id = $1), '-infinity')
+      AND transaction_id >= coalesce((SELECT first_transaction FROM rollup_positions WHERE tenant_id = $1), '0')`;
+
+/**
+ * The tail: rows of the log that the sums do not contain, as a FROM clause on `verification_log`. The planner knows the
+ * value of `bound` and hence how few rows follow; the position itself it does not know, and would read the whole log of
+ * a tenant that owns most of it.
+ *
+ * @param bound the parameter with the tenant's position as it was read before; positions only move forward
+ */
+export const tailFrom = (bound: string): string =>
+  `verification_log WHERE tenant_id = $1 AND environment = $2 AND created_at >= ${bound}::timestamptz AND ${NOT_TAKEN}`;
+
+/** Reads the position of tenant $1, with microseconds. */
+export const POSITION_SQL = 'SELECT taken_until::text AS position FROM rollup_positions WHERE tenant_id = $1';
+
 /**
  * Reads the rollups and the tail in one statement, so in one snapshot. `edges` holds the starts of all buckets of the
  * trend, and the end of the last one. Hours are counted from the local midnight. A local day takes the sums of the UTC
@@ -20,7 +37,7 @@ const STANDS = 'NOT EXISTS (SELECT FROM taken_back b WHERE b.network = f.network
  * Europe). Zones with an offset of partial hours use sums of quarter hours. Where clocks go back at midnight, there are
  * two midnights, and Postgres chooses the later one. The day begins with the earlier one.
  *
- * $1 tenant, $2 environment, $3 now, $4 days, $5 granularity, $6 zone, $7 chain or null, $8 chains with 18 decimals
+ * $1 tenant, $2 environment, $3 now, $4 days, $5 granularity, $6 zone, $7 chain or null, $8 chains with 18 decimals, $9 position read before
  */
 export const ANALYTICS_SQL = `
 WITH days AS (
@@ -49,7 +66,7 @@ WITH days AS (
         - n * interval '1 hour' AS at FROM generate_series(0, 23) AS n) AS edges
 ), tail AS MATERIALIZED (
   SELECT id, created_at, chain, network, tx_hash, status, coalesce(reason, '') AS reason, cached, amount_atomic, payer, latency_ms
-    FROM verification_tail($1, $2)
+    FROM ${tailFrom('$9')}
 ), firsts AS (
   SELECT DISTINCT ON (network, tx_hash) network, tx_hash, created_at, id, chain, amount_atomic
     FROM tail WHERE status = 'confirmed' AND amount_atomic > 0 ORDER BY network, tx_hash, created_at, id
@@ -127,14 +144,14 @@ FROM frame f, hours h, payers p`;
 /**
  * Reads whole UTC days, including the current one.
  *
- * $1 tenant, $2 environment, $3 now, $4 days, $5 chain or null, $6 chains with 18 decimals, $7 limit
+ * $1 tenant, $2 environment, $3 now, $4 days, $5 chain or null, $6 chains with 18 decimals, $7 limit, $8 position read before
  */
 export const TOP_PAYERS_SQL = `
 WITH frame AS (
   SELECT date_bin('1 day', $3::timestamptz, 'epoch') - ($4::int - 1) * interval '1 day' AS start
 ), firsts AS (
   SELECT DISTINCT ON (network, tx_hash) network, tx_hash, created_at, id, chain, coalesce(payer, '') AS payer, amount_atomic
-    FROM verification_tail($1, $2) WHERE status = 'confirmed' AND amount_atomic > 0
+    FROM ${tailFrom('$8')} AND status = 'confirmed' AND amount_atomic > 0
     ORDER BY network, tx_hash, created_at, id
 ), ${TAKEN_BACK}, moved AS (
   SELECT f.created_at, f.chain, f.payer, f.amount_atomic, m.first_at AS old_at, m.chain AS old_chain, m.payer AS old_payer,

@@ -16,8 +16,8 @@ type Run = <R>(step: (manager: EntityManager) => Promise<R>) => Promise<R>;
 
 /**
  * Deletes rows of the verification log after the retention of their tenant's plan, in whole months. A month beyond the
- * retention of all plans is dropped as a partition. The rollups remain. Only rows that the rollups contain are deleted.
- * First `raw_since` records that the log is incomplete before that month, so no rebuild loses data. Rows of anonymous
+ * retention of all plans is dropped as a partition. The rollups remain. Only rows of days that were compared with the
+ * rollups are deleted. First `raw_since` records that the log is incomplete before that month, so no rebuild loses data. Rows of anonymous
  * callers are in no rollup. Their retention is set in days, independent of plans. Each step is a transaction, so the
  * next run continues after a failure.
  */
@@ -34,7 +34,7 @@ export class LogRetention {
     const months = this.config.logRetentionMonths;
     await withLongRunningConnection(this.dataSource, async (run) => {
       const since = new Date(this.clock.nowMs() - this.config.anonymousLogDays * 86_400_000);
-      await this.removeOf(run, NIL_TENANT, since, stepRows);
+      await this.removeAll(run, (manager) => this.removeStep(manager, NIL_TENANT, since, stepRows), stepRows);
       for (const plan of PLAN_IDS) {
         const kept = months[plan];
         if (kept !== undefined) await this.removeOfPlan(run, plan, this.monthStart(kept), stepRows);
@@ -47,18 +47,32 @@ export class LogRetention {
 
   private async removeOfPlan(run: Run, plan: PlanId, before: Date, stepRows: number): Promise<void> {
     await this.sayNotWhole(run, before);
-    const owners = await run((manager) =>
-      manager.query<{ id: string }[]>(
-        `SELECT id FROM tenants t WHERE plan = $2
-          AND EXISTS (SELECT FROM verification_log l WHERE l.tenant_id = t.id AND l.created_at < $1)`,
-        [before, plan],
-      ),
-    );
-    for (const { id } of owners) await this.removeOf(run, id, before, stepRows);
+    for (const { id, until } of await this.owners(run, plan, before))
+      await this.removeAll(run, (manager) => this.removeStep(manager, id, until, stepRows), stepRows);
   }
 
-  private async removeOf(run: Run, tenantId: string, before: Date, stepRows: number): Promise<void> {
-    while ((await run((manager) => this.removeStep(manager, tenantId, before, stepRows))) === stepRows);
+  /** Tenants of the plan with rows to delete, and the time before which theirs may be deleted. */
+  private async owners(run: Run, plan: PlanId, before: Date): Promise<{ id: string; until: Date }[]> {
+    const tenants = await run((manager) =>
+      manager.query<{ id: string }[]>('SELECT id FROM tenants WHERE plan = $1', [plan]),
+    );
+    return run((manager) =>
+      manager.query<{ id: string; until: Date }[]>(
+        `SELECT p.tenant_id AS id, least(p.checked_until, $2::timestamptz) AS until FROM rollup_positions p
+          WHERE p.tenant_id = ANY($1::uuid[]) AND p.checked_until > '-infinity' AND EXISTS (
+            SELECT FROM verification_log l
+              WHERE l.tenant_id = p.tenant_id AND l.created_at < p.checked_until AND l.created_at < $2::timestamptz)`,
+        [tenants.map(({ id }) => id), before],
+      ),
+    );
+  }
+
+  private async removeAll(
+    run: Run,
+    step: (manager: EntityManager) => Promise<number>,
+    stepRows: number,
+  ): Promise<void> {
+    while ((await run(step)) === stepRows);
   }
 
   /**
@@ -78,9 +92,8 @@ export class LogRetention {
     const [, removed] = await manager.query<[unknown[], number]>(
       `WITH final AS MATERIALIZED (
          SELECT created_at, id FROM verification_log WHERE tenant_id = $1 AND created_at < $2
-           AND transaction_id < (SELECT taken_until FROM rollup_state) ORDER BY created_at, id OFFSET $3::int - 1 LIMIT 1)
+           ORDER BY created_at, id OFFSET $3::int - 1 LIMIT 1)
        DELETE FROM verification_log WHERE tenant_id = $1 AND created_at < $2
-         AND transaction_id < (SELECT taken_until FROM rollup_state)
          AND created_at <= coalesce((SELECT created_at FROM final), $2)
          AND ((created_at, id) <= (SELECT created_at, id FROM final)) IS NOT FALSE`,
       [tenantId, before, rows],
@@ -102,7 +115,8 @@ export class LogRetention {
       await run(async (manager) => {
         await this.waitBriefly(manager);
         const [row] = await manager.query<[{ waiting: boolean }]>(
-          `SELECT EXISTS (SELECT FROM ${name} WHERE transaction_id >= (SELECT taken_until FROM rollup_state)) AS waiting`,
+          `SELECT EXISTS (SELECT FROM rollup_positions p WHERE EXISTS (
+             SELECT FROM ${name} l WHERE l.tenant_id = p.tenant_id AND l.created_at >= p.checked_until)) AS waiting`,
         );
         if (!row.waiting) await manager.query(`DROP TABLE ${name}`);
       });

@@ -1,4 +1,7 @@
--- Adds rows of the log to every rollup table, in one statement: all tables use one snapshot.
+-- Adds the rows of a tenant's log from p_from to before p_until to every rollup table, in one statement: all tables use
+-- one snapshot. The caller holds the tenant's row of rollup_positions and knows that no sum contains these rows.
+-- p_first_transaction leaves out rows that were summed by transaction before the change to times ('0': none).
+-- Each table is read and written for p_tenant alone, so that a distributed database runs it on one node.
 -- Histograms are arrays: a row for each slot made up half of all written data.
 -- Money counts once, at the earliest confirmed row of its payment; when an earlier row turns up later, the money moves.
 -- A payer's last payment is stored by quarter of an hour. Every local midnight falls on one, and a payer with a payment
@@ -7,10 +10,13 @@
 -- would read millions of others.
 --
 -- revision: 1
-CREATE OR REPLACE FUNCTION take_verifications(p_from xid8, p_until xid8, p_since timestamptz) RETURNS void LANGUAGE sql AS $$
+CREATE OR REPLACE FUNCTION sum_log_lines(
+  p_tenant uuid, p_from timestamptz, p_until timestamptz, p_first_transaction xid8) RETURNS void LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
   WITH taken AS MATERIALIZED (
-    SELECT * FROM verification_log WHERE transaction_id >= p_from AND transaction_id < p_until AND transaction_id >= '0'
-      AND created_at >= p_since AND tenant_id <> '00000000-0000-0000-0000-000000000000'
+    SELECT * FROM verification_log
+      WHERE tenant_id = p_tenant AND created_at >= p_from AND created_at < p_until AND transaction_id >= p_first_transaction
   ), firsts AS (
     SELECT DISTINCT ON (tx_hash, tenant_id, environment, network) tenant_id, environment, network, tx_hash,
         created_at, id, chain, coalesce(payer, '') AS payer, amount_atomic
@@ -19,7 +25,7 @@ CREATE OR REPLACE FUNCTION take_verifications(p_from xid8, p_until xid8, p_since
   ), moved AS MATERIALIZED (
     SELECT f.*, m.first_at AS old_at, m.chain AS old_chain, m.payer AS old_payer, m.amount_atomic AS old_amount
       FROM firsts f LEFT JOIN LATERAL (
-        SELECT * FROM verified_money k WHERE k.tenant_id = f.tenant_id AND k.environment = f.environment
+        SELECT * FROM verified_money k WHERE k.tenant_id = p_tenant AND k.environment = f.environment
           AND k.network = f.network AND k.tx_hash = f.tx_hash LIMIT 1) AS m ON true
       WHERE m.first_at IS NULL OR (f.created_at, f.id) < (m.first_at, m.log_id)
   ), money AS MATERIALIZED (
@@ -72,7 +78,7 @@ CREATE OR REPLACE FUNCTION take_verifications(p_from xid8, p_until xid8, p_since
   ), later AS MATERIALIZED (
     SELECT s.*, p.last_at AS old_at
       FROM seen s LEFT JOIN LATERAL (
-        SELECT k.last_at FROM payer_last_seen k WHERE k.tenant_id = s.tenant_id AND k.environment = s.environment
+        SELECT k.last_at FROM payer_last_seen k WHERE k.tenant_id = p_tenant AND k.environment = s.environment
           AND k.chain = s.chain AND k.payer = s.payer LIMIT 1) AS p ON true
       WHERE p.last_at IS NULL OR s.at > p.last_at
   ), roll_payers AS (
@@ -90,5 +96,5 @@ CREATE OR REPLACE FUNCTION take_verifications(p_from xid8, p_until xid8, p_since
     SELECT tenant_id, environment, date_bin('1 day', at, 'epoch'), payer, chain, sum(payments), sum(amount)
       FROM money GROUP BY 1, 2, 3, 4, 5
     ON CONFLICT (tenant_id, environment, day, payer, chain) DO UPDATE SET
-      payments = p.payments + excluded.payments, volume_atomic = p.volume_atomic + excluded.volume_atomic
-$$;
+      payments = p.payments + excluded.payments, volume_atomic = p.volume_atomic + excluded.volume_atomic;
+END $$;
