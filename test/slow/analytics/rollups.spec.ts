@@ -7,7 +7,10 @@ import { HourlyCountsRepository } from '../../../src/modules/analytics/anomalies
 import { AnalyticsRepository } from '../../../src/modules/analytics/rollups/analytics.repository.js';
 import { AnalyticsService } from '../../../src/modules/analytics/rollups/analytics.service.js';
 import type { AnalyticsResponse } from '../../../src/modules/analytics/rollups/dto/analytics.dto.js';
-import { RollupsRepository } from '../../../src/modules/analytics/rollups/rollups.repository.js';
+import {
+  RollupsRepository,
+  type RollUpOptions,
+} from '../../../src/modules/analytics/rollups/rollups.repository.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 import { HeavyReads } from '../../../src/platform/database/heavy-reads.js';
 import type { TenantPrincipal } from '../../../src/platform/http/request/principal.js';
@@ -19,6 +22,8 @@ import { plainDays, plainHours, plainTotals, type Window } from './plain-sql.js'
 /** Summer time ended in Europe on 25 October, in New York on 1 November; Lord Howe began with half an hour on 4 October. */
 const NOW = new Date('2026-11-22T12:30:00Z');
 const FROM = new Date('2026-08-26T00:00:00Z');
+/** Rows before it are rolled up where a test says so; later ones are the tail. */
+const MIDDLE = new Date('2026-11-21T12:00:00Z');
 const ZONES = [
   'UTC',
   'Europe/Copenhagen',
@@ -69,8 +74,22 @@ describe('the rollups of the verification log', () => {
     await database.drop();
   });
 
-  const fill = (tenantId: string, rows: number, environment: 'live' | 'test' = 'live') =>
-    insertLogRows(dataSource, { tenantId, environment, rows, from: FROM, until: NOW, payments: 400 });
+  const fillBetween = (
+    [from, until]: readonly [Date, Date],
+    tenantId: string,
+    rows: number,
+    environment: 'live' | 'test' = 'live',
+  ) => insertLogRows(dataSource, { tenantId, environment, rows, from, until, payments: 400 });
+  const fill = fillBetween.bind(null, [FROM, NOW]);
+  const fillFirst = fillBetween.bind(null, [FROM, MIDDLE]);
+  const fillThen = fillBetween.bind(null, [MIDDLE, NOW]);
+  /** These tenants have rows in the log alone. */
+  const rollUp = async (options: RollUpOptions = {}): Promise<void> => {
+    await dataSource.query(
+      'INSERT INTO rollup_positions (tenant_id) SELECT DISTINCT tenant_id FROM verification_log ON CONFLICT DO NOTHING',
+    );
+    await rollups.rollUp(options);
+  };
   /** Of each `every` payments of the log one is stored as reorged and one as confirmed; the others are only in the log. */
   const markReorged = (tenantId: string, every: number) =>
     dataSource.query(
@@ -101,19 +120,13 @@ describe('the rollups of the verification log', () => {
     const principal = { tenantId, environment: 'live' } as TenantPrincipal;
     return (await service.topPayers(principal, { days: 90, limit: 100 })).payers;
   };
-  const waiting = async (): Promise<number> => {
-    const [row] = await dataSource.query<[{ rows: number }]>(
-      `SELECT count(*)::int AS rows FROM verification_log
-        WHERE transaction_id >= (SELECT taken_until FROM rollup_state)`,
-    );
-    return row.rows;
-  };
-  /** Repeats, because an open transaction in any database of this Postgres delays what a rollup can take. */
   const takeAll = async (): Promise<void> => {
-    const deadline = performance.now() + 20_000;
-    do await rollups.rollUp();
-    while ((await waiting()) > 0 && performance.now() < deadline);
-    expect(await waiting()).toBe(0);
+    await rollUp({ visibleAfterSeconds: 0 });
+    const [row] = await dataSource.query<[{ waiting: number }]>(
+      `SELECT count(*)::int AS waiting FROM verification_log l JOIN rollup_positions p USING (tenant_id)
+        WHERE l.created_at >= p.taken_until`,
+    );
+    expect(row.waiting).toBe(0);
   };
   const contents = async (): Promise<unknown[][]> =>
     Promise.all(
@@ -152,10 +165,10 @@ describe('the rollups of the verification log', () => {
 
   it('E5: equal plain SQL over the log for any zone, period and chain, before and after a rollup', async () => {
     const tenantId = randomUUID();
-    await fill(tenantId, 1_500);
-    await rollups.rollUp();
-    await fill(tenantId, 700);
-    await fill(tenantId, 300, 'test');
+    await fillFirst(tenantId, 1_500);
+    await rollUp();
+    await fillThen(tenantId, 700);
+    await fillThen(tenantId, 300, 'test');
     await markReorged(tenantId, 7);
     await fc.assert(
       fc.asyncProperty(
@@ -167,7 +180,7 @@ describe('the rollups of the verification log', () => {
         }),
         fc.boolean(),
         async (window, roll) => {
-          if (roll) await rollups.rollUp(3);
+          if (roll) await rollUp({ stepRows: 30 });
           await expectExact(windowOf(tenantId, window));
         },
       ),
@@ -184,9 +197,9 @@ describe('the rollups of the verification log', () => {
     'E5: the hourly trend in %s over %s days has %s hours, also across clock changes',
     async (zone, days, hours) => {
       const tenantId = randomUUID();
-      await fill(tenantId, 800);
-      await rollups.rollUp();
-      await fill(tenantId, 200);
+      await fillFirst(tenantId, 800);
+      await rollUp();
+      await fillThen(tenantId, 200);
       const window = windowOf(tenantId, { zone, days });
       const { trend } = await ask(window, 'hour');
       expect(trend).toHaveLength(hours);
@@ -210,13 +223,16 @@ describe('the rollups of the verification log', () => {
     const volumes = async () =>
       (await ask(windowOf(tenantId, { days: 3 }))).trend.map(({ volumeUsdc }) => volumeUsdc);
     await call('2026-11-22T10:00:00Z', false);
-    await rollups.rollUp();
+    expect(await volumes()).toEqual(['0', '0', '2.5']);
+    await rollUp();
     await call('2026-11-22T11:00:00Z', false);
     expect(await volumes()).toEqual(['0', '0', '2.5']);
+    // A row that became visible after its time was taken: the nightly check finds it.
     await call('2026-11-21T10:00:00Z', true);
+    expect(await rollups.check()).toEqual([tenantId]);
     expect(await volumes()).toEqual(['0', '2.5', '0']);
-    await rollups.rollUp();
-    expect(await volumes()).toEqual(['0', '2.5', '0']);
+    await rollUp();
+    expect(await rollups.check()).toEqual([]);
     await expectExact(windowOf(tenantId));
   });
 
@@ -236,7 +252,7 @@ describe('the rollups of the verification log', () => {
     expect(await volume()).toEqual([true, true]);
   });
 
-  it('E5: late commits, concurrent jobs and an aborted job neither lose nor double rows', async () => {
+  it('E5: an aborted job, and a commit after its time was taken, neither lose nor double rows', async () => {
     const tenantId = randomUUID();
     const late = dataSource.createQueryRunner();
     await late.startTransaction();
@@ -244,49 +260,93 @@ describe('the rollups of the verification log', () => {
     await fill(tenantId, 100);
     const abortedJob = dataSource.createQueryRunner();
     await abortedJob.startTransaction();
-    await abortedJob.query('SELECT roll_up_verifications(1000000)');
-    const writers = Array.from({ length: 5 }, () => fill(tenantId, 40));
-    const jobs = [rollups.rollUp(2), rollups.rollUp(1)];
+    await abortedJob.query('SELECT roll_up_tenant($1, now(), 1000)', [tenantId]);
     await abortedJob.rollbackTransaction();
     await abortedJob.release();
-    const asked = Array.from({ length: 4 }, () => ask(windowOf(tenantId)));
-    await Promise.all([...writers, ...jobs]);
-    for (const { totals } of await Promise.all(asked)) expect((totals.verifications - 100) % 40).toBe(0);
+    await expectExact(windowOf(tenantId));
+    await Promise.all([rollUp({ stepRows: 7 }), rollUp({ stepRows: 5 })]);
     await expectExact(windowOf(tenantId));
     await late.commitTransaction();
     await late.release();
+    expect(await rollups.check()).toContain(tenantId);
     await expectExact(windowOf(tenantId));
-    await Promise.all([rollups.rollUp(), rollups.rollUp()]);
+    await takeAll();
     await expectExact(windowOf(tenantId));
   });
 
-  it('E5: a rebuild gives the same rows, also for a log of another cluster', async () => {
-    await fill(randomUUID(), 300);
+  it('E5: an answer is exact at every moment, while calls are written and two jobs run', async () => {
+    const tenantId = randomUUID();
+    const now = new Date(Date.now() + 3_600_000);
+    const present = new AnalyticsService(new AnalyticsRepository(reads), new FixedClock(now.getTime()));
+    const principal = { tenantId, environment: 'live' } as TenantPrincipal;
+    const question = { days: 2, timezone: 'UTC', granularity: 'day' } as const;
+    let isOver = false;
+    const counts: number[] = [];
+    /** Some thousand calls a second. */
+    const pause = () => new Promise((done) => setTimeout(done, 20));
+    const writer = async (): Promise<void> => {
+      while (!isOver) {
+        await dataSource.query(
+          `INSERT INTO verification_log (tenant_id, environment, caller, chain, network, tx_hash, status, cached, amount_atomic,
+             payer, latency_ms) SELECT $1, 'live', 'k', 'base', 'n', gen_random_uuid(), 'confirmed', false, 1, 'p' || n % 9, 5
+             FROM generate_series(1, 40) AS n`,
+          [tenantId],
+        );
+        await pause();
+      }
+    };
+    const job = async (stepRows: number): Promise<void> => {
+      while (!isOver) await rollUp({ stepRows, visibleAfterSeconds: 1 });
+    };
+    const reader = async (): Promise<void> => {
+      while (!isOver) counts.push((await present.analytics(principal, question)).totals.verifications);
+    };
+    const all = [writer(), writer(), job(500), job(300), reader()];
+    const rolledUp = async () =>
+      (await dataSource.query<unknown[]>('SELECT FROM verification_rollups WHERE tenant_id = $1', [tenantId]))
+        .length > 0;
+    const until = performance.now() + 4_000;
+    while (performance.now() < until || !(await rolledUp())) await pause();
+    isOver = true;
+    await Promise.all(all);
+    expect(counts.filter((count) => count % 40 !== 0)).toEqual([]);
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+    const { totals } = await present.analytics(principal, question);
+    const plain = await plainTotals(dataSource, windowOf(tenantId, { now, days: 2 }));
+    expect([totals.verifications, totals.uniquePayers]).toEqual([plain['verifications'], plain['payers']]);
+  });
+
+  it('E5: a rebuild gives the same rows, and a log of another cluster needs none', async () => {
+    await fillFirst(randomUUID(), 300);
     await takeAll();
     const before = await contents();
     expect(before.map((rows) => rows.length).every((rows) => rows > 0)).toBe(true);
     await dataSource.query('SELECT rebuild_rollups()');
     expect(await contents()).toEqual(before);
     await dataSource.query(`UPDATE verification_log SET transaction_id = '900000000000'`);
-    await dataSource.query(`UPDATE rollup_state SET taken_until = '900000000001'`);
-    await expect(rollups.rollUp()).rejects.toThrow('run the rebuild command');
-    await dataSource.query('SELECT rebuild_rollups()');
-    expect(await contents()).toEqual(before);
-    await rollups.rollUp();
-    expect(await contents()).toEqual(before);
+    const tenantId = randomUUID();
+    await fill(tenantId, 50);
+    await takeAll();
+    expect(await rollups.check()).toEqual([]);
+    await expectExact(windowOf(tenantId));
   });
 
   it('E5: the rollup job may take longer than the statement timeout of requests', async () => {
     const tenantId = randomUUID();
     await fill(tenantId, 100);
+    await dataSource.query('INSERT INTO rollup_positions (tenant_id) VALUES ($1)', [tenantId]);
+    const lock: [string, string[]] = [
+      'SELECT FROM rollup_positions WHERE tenant_id = $1 FOR UPDATE',
+      [tenantId],
+    ];
     const shortTimeout = { ...dataSourceOptions(database.url, 2), extra: { statement_timeout: 200 } };
     const bounded = await new DataSource(shortTimeout).initialize();
     const slow = dataSource.createQueryRunner();
     try {
       await slow.startTransaction();
-      await slow.query('SELECT FROM rollup_state FOR UPDATE');
+      await slow.query(...lock);
       const job = new RollupsRepository(bounded).rollUp();
-      await expect(bounded.query('SELECT FROM rollup_state FOR UPDATE')).rejects.toThrow('statement timeout');
+      await expect(bounded.query(...lock)).rejects.toThrow('statement timeout');
       await slow.commitTransaction();
       await job;
       await expectExact(windowOf(tenantId));
@@ -335,10 +395,10 @@ describe('the rollups of the verification log', () => {
     const hourly = new HourlyCountsRepository(reads);
     const owner = { tenantId, environment: 'live' } as const;
     const counts = () => hourly.between(owner, FROM.getTime(), Date.parse('2026-11-22T12:00:00Z'));
-    await fill(tenantId, 200);
+    await fillFirst(tenantId, 200);
     await takeAll();
-    await fill(tenantId, 200);
-    await fill(tenantId, 50, 'test');
+    await fillThen(tenantId, 200);
+    await fillThen(tenantId, 50, 'test');
     const half = await counts();
     const plain = await dataSource.query<{ start: Date; total: number; rejected: number }[]>(
       `SELECT date_trunc('hour', created_at, 'UTC') AS start, count(*)::int AS total,
@@ -377,7 +437,7 @@ describe('the rollups of the verification log', () => {
       expect(value).toBeGreaterThanOrEqual(exact.p[index] ?? NaN);
       expect(value).toBeLessThanOrEqual((exact.p[index] ?? NaN) * 1.05 + 1);
     });
-    await rollups.rollUp();
+    await rollUp();
     expect((await ask(windowOf(tenantId))).latency.find(({ start }) => start === hour?.start)).toEqual(hour);
   });
 });

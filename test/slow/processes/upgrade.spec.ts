@@ -139,7 +139,7 @@ describe('a database of the last release, migrated by this build', () => {
     expect((await verify(server, SELLER, newHash())).body).toMatchObject({ success: true });
     // Log rows of repeats are written a moment after their responses.
     await until(async () => {
-      await rows.query('SELECT roll_up_verifications(1000000)');
+      await rows.query('SELECT roll_up_tenant($1, clock_timestamp(), 1000000)', [SAMPLE.seller]);
       const [sums] = await rows.query<[{ taken: number; written: number }]>(
         `SELECT (SELECT coalesce(sum(verifications), 0)::int FROM verification_rollups WHERE tenant_id = $1
             AND grain_minutes = 1440) AS taken,

@@ -11,7 +11,15 @@ const TAKEN_BACK = `taken_back AS MATERIALIZED (
     SELECT k.first_at, k.chain, k.payer, k.amount_atomic FROM verified_money k WHERE k.tenant_id = $1 AND k.environment = $2
       AND k.network = b.network AND k.tx_hash = b.tx_hash LIMIT 1) AS m
 )`;
-const STANDS = 'NOT EXISTS (SELECT FROM taken_back b WHERE b.network = f.network AND b.tx_hash = f.tx_hash)';
+const STANDS = '(f.network, f.tx_hash) NOT IN (SELECT network, tx_hash FROM taken_back)';
+
+/**
+ * Joins the stored first row of each payment of `firsts`, one look-up by the whole key for each (LIMIT 1). Of rows that
+ * were just written the planner has no statistics; in a plain join it may compare each with every payment of the tenant.
+ */
+const MONEY_BEFORE = `LEFT JOIN LATERAL (
+    SELECT k.* FROM verified_money k WHERE k.tenant_id = $1 AND k.environment = $2 AND k.network = f.network
+      AND k.tx_hash = f.tx_hash LIMIT 1) AS m ON true`;
 
 /** The condition of rows that the sums of tenant $1 do not contain, in the snapshot of the statement. */
 const NOT_TAKEN = `created_at >= coalesce((SELECT taken_until FROM rollup_positions WHERE tenant_id = $1), '-infinity')
@@ -72,8 +80,7 @@ WITH days AS (
     FROM tail WHERE status = 'confirmed' AND amount_atomic > 0 ORDER BY network, tx_hash, created_at, id
 ), ${TAKEN_BACK}, moved AS (
   SELECT f.created_at, f.chain, f.amount_atomic, m.first_at AS old_at, m.chain AS old_chain, m.amount_atomic AS old_amount
-    FROM firsts f LEFT JOIN verified_money m ON m.tenant_id = $1 AND m.environment = $2 AND m.network = f.network
-      AND m.tx_hash = f.tx_hash WHERE (m.first_at IS NULL OR (f.created_at, f.id) < (m.first_at, m.log_id)) AND ${STANDS}
+    FROM firsts f ${MONEY_BEFORE} WHERE (m.first_at IS NULL OR (f.created_at, f.id) < (m.first_at, m.log_id)) AND ${STANDS}
 ), rolled AS (
   SELECT width_bucket(bucket, (SELECT nears FROM frame)) AS slot, chain, status, reason, verifications, cached,
       volume_atomic AS volume
@@ -127,8 +134,8 @@ WITH days AS (
     + (SELECT count(*) FROM (
         SELECT DISTINCT payer FROM tail WHERE status = 'confirmed' AND payer IS NOT NULL AND ($7::text IS NULL OR chain = $7)
           AND created_at >= (SELECT start FROM frame)) AS t
-        WHERE NOT EXISTS (SELECT FROM payer_last_seen l WHERE l.tenant_id = $1 AND l.environment = $2
-          AND l.chain = coalesce($7, '') AND l.payer = t.payer AND l.last_at >= (SELECT start FROM frame))) AS payers
+        WHERE coalesce((SELECT l.last_at FROM payer_last_seen l WHERE l.tenant_id = $1 AND l.environment = $2
+          AND l.chain = coalesce($7, '') AND l.payer = t.payer LIMIT 1), '-infinity') < (SELECT start FROM frame)) AS payers
 )
 SELECT f.start, f.until, to_json(f.bounds[:f.slots]) AS starts, to_json(h.starts) AS hours, p.payers::int AS payers,
   (SELECT coalesce(json_agg(json_build_array(slot, sum_all, sum_ok, sum_volume::text) ORDER BY slot), '[]') FROM (
@@ -156,8 +163,7 @@ WITH frame AS (
 ), ${TAKEN_BACK}, moved AS (
   SELECT f.created_at, f.chain, f.payer, f.amount_atomic, m.first_at AS old_at, m.chain AS old_chain, m.payer AS old_payer,
       m.amount_atomic AS old_amount
-    FROM firsts f LEFT JOIN verified_money m ON m.tenant_id = $1 AND m.environment = $2 AND m.network = f.network
-      AND m.tx_hash = f.tx_hash WHERE (m.first_at IS NULL OR (f.created_at, f.id) < (m.first_at, m.log_id)) AND ${STANDS}
+    FROM firsts f ${MONEY_BEFORE} WHERE (m.first_at IS NULL OR (f.created_at, f.id) < (m.first_at, m.log_id)) AND ${STANDS}
 ), facts AS (
   SELECT day AS at, chain, payer, payments, volume_atomic AS volume FROM payer_days
     WHERE tenant_id = $1 AND environment = $2 AND day >= (SELECT start FROM frame)
