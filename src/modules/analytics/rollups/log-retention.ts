@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { NIL_TENANT } from '../../../domain/nil-tenant.js';
 import { PLAN_IDS, type PlanId } from '../../../domain/plans/plan.js';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { withLongRunningConnection } from '../../../platform/database/long-running-connection.js';
+import { RollupsRepository } from './rollups.repository.js';
 
 /**
  * The most rows that one statement removes. A long transaction would delay the rollups, and a failure would lose more
@@ -23,14 +24,23 @@ type Run = <R>(step: (manager: EntityManager) => Promise<R>) => Promise<R>;
  */
 @Injectable()
 export class LogRetention {
+  private readonly logger = new Logger(LogRetention.name);
+
   constructor(
     private readonly dataSource: DataSource,
+    private readonly rollups: RollupsRepository,
     private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {}
 
-  /** Deletes all rows that are beyond their retention. */
+  /** Compares the rollups with the log (`RollupsRepository.check`), then deletes all rows beyond their retention. */
   async apply(stepRows = STEP_ROWS): Promise<void> {
+    const wrong = await this.rollups.check();
+    if (wrong.length > 0)
+      this.logger.warn({
+        message: 'log rows became visible late; the sums of these tenants were computed again',
+        tenants: wrong,
+      });
     const months = this.config.logRetentionMonths;
     await withLongRunningConnection(this.dataSource, async (run) => {
       const since = new Date(this.clock.nowMs() - this.config.anonymousLogDays * 86_400_000);
