@@ -24,7 +24,7 @@ export class RollUpByTime1795999183039 implements MigrationInterface {
     await runner.query(POSITIONS);
     await runner.query('ALTER TABLE rollup_state ADD COLUMN last_transaction xid8');
     await runner.query('UPDATE rollup_state SET last_transaction = taken_until');
-    await runner.query(`ALTER TABLE rollup_state ALTER COLUMN last_transaction SET NOT NULL,
+    await runner.query(`ALTER TABLE rollup_state
       ADD CONSTRAINT rollup_state_last_transaction_check CHECK (taken_until = last_transaction)`);
     await runner.query(CONTINUE_FROM_TRANSACTIONS);
     await runner.query('DROP INDEX verification_log_tail_idx');

@@ -312,7 +312,7 @@ CREATE TABLE rollup_state (
   taken_until xid8 NOT NULL,
   raw_since timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
   rolled_at timestamp with time zone,
-  last_transaction xid8 NOT NULL,
+  last_transaction xid8,
   CONSTRAINT rollup_state_pkey PRIMARY KEY (only_row),
   CONSTRAINT rollup_state_last_transaction_check CHECK ((taken_until = last_transaction)),
   CONSTRAINT rollup_state_only_row_check CHECK (only_row)

@@ -7,6 +7,7 @@ import {
 import type { PgBoss } from 'pg-boss';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
+import { JobMetrics } from '../observability/job-metrics.js';
 import { inSpan } from '../telemetry/tracing.js';
 import { jobQueue, startJobQueue } from './job-queue.js';
 import { PollingWorker } from './polling-worker.js';
@@ -42,6 +43,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly config: AppConfig,
     private readonly dataSource: DataSource,
+    private readonly metrics: JobMetrics,
   ) {}
 
   /** Registers a job. Call it before the application has started. */
@@ -96,7 +98,9 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     const [due] = await boss.fetch(job.name);
     if (due === undefined) return;
     try {
-      await inSpan({ name: `job ${job.name}`, kind: 'internal', parent: 'none' }, job.run);
+      await this.metrics.counted(job.name, () =>
+        inSpan({ name: `job ${job.name}`, kind: 'internal', parent: 'none' }, job.run),
+      );
     } catch (error) {
       this.logger.error({
         message: 'a job failed; it runs again at its next time',

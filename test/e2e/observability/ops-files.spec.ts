@@ -130,6 +130,7 @@ describe('files for operators', () => {
     ['settlements that stay pending', /x402_settlements_pending\) > 5/],
     ['a signer that runs out of gas', /x402_signer_balance\) < 0\.01/],
     ['a slow event loop', /nodejs_eventloop_lag/],
+    ['a job that fails', /x402_job_last_failure_timestamp_seconds/],
     ['missing x402 metrics', /absent\(x402_/],
   ])('H3: there is an alert for %s', (_, pattern) => {
     expect(rules.filter(({ expr }) => pattern.test(expr.replace(/\s+/g, ' ').trim()))).toHaveLength(1);
@@ -189,6 +190,7 @@ const METRIC_LABELS = [
   'signer',
   'state',
   'status',
+  'task',
   'to',
   'window',
 ];

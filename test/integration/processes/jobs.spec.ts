@@ -2,8 +2,11 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/data-source.js';
 import { AppConfig } from '../../../src/platform/config/app-config.js';
 import { readConfig } from '../../../src/platform/config/env.js';
+import { SystemClock } from '../../../src/platform/clock.js';
 import { jobQueue, prepareJobQueue } from '../../../src/platform/jobs/job-queue.js';
 import { Jobs } from '../../../src/platform/jobs/jobs.js';
+import { JobMetrics } from '../../../src/platform/observability/job-metrics.js';
+import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { asAdmin } from '../../support/services/postgres.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
@@ -25,7 +28,7 @@ describe(Jobs.name, () => {
 
   async function boot(url = database.url, names = ['one', 'two', 'three', 'four']): Promise<DataSource> {
     const dataSource = await new DataSource(dataSourceOptions(url, 5)).initialize();
-    const jobs = new Jobs(config, dataSource);
+    const jobs = new Jobs(config, dataSource, new JobMetrics(new Metrics(), new SystemClock()));
     for (const name of names) jobs.every({ name, cron: '0 0 1 1 *', run: () => Promise.resolve() });
     open.push({ jobs, dataSource });
     await jobs.onApplicationBootstrap();

@@ -274,48 +274,6 @@ describe('the rollups of the verification log', () => {
     await expectExact(windowOf(tenantId));
   });
 
-  it('E5: an answer is exact at every moment, while calls are written and two jobs run', async () => {
-    const tenantId = randomUUID();
-    const now = new Date(Date.now() + 3_600_000);
-    const present = new AnalyticsService(new AnalyticsRepository(reads), new FixedClock(now.getTime()));
-    const principal = { tenantId, environment: 'live' } as TenantPrincipal;
-    const question = { days: 2, timezone: 'UTC', granularity: 'day' } as const;
-    let isOver = false;
-    const counts: number[] = [];
-    /** Some thousand calls a second. */
-    const pause = () => new Promise((done) => setTimeout(done, 20));
-    const writer = async (): Promise<void> => {
-      while (!isOver) {
-        await dataSource.query(
-          `INSERT INTO verification_log (tenant_id, environment, caller, chain, network, tx_hash, status, cached, amount_atomic,
-             payer, latency_ms) SELECT $1, 'live', 'k', 'base', 'n', gen_random_uuid(), 'confirmed', false, 1, 'p' || n % 9, 5
-             FROM generate_series(1, 40) AS n`,
-          [tenantId],
-        );
-        await pause();
-      }
-    };
-    const job = async (stepRows: number): Promise<void> => {
-      while (!isOver) await rollUp({ stepRows, visibleAfterSeconds: 1 });
-    };
-    const reader = async (): Promise<void> => {
-      while (!isOver) counts.push((await present.analytics(principal, question)).totals.verifications);
-    };
-    const all = [writer(), writer(), job(500), job(300), reader()];
-    const rolledUp = async () =>
-      (await dataSource.query<unknown[]>('SELECT FROM verification_rollups WHERE tenant_id = $1', [tenantId]))
-        .length > 0;
-    const until = performance.now() + 4_000;
-    while (performance.now() < until || !(await rolledUp())) await pause();
-    isOver = true;
-    await Promise.all(all);
-    expect(counts.filter((count) => count % 40 !== 0)).toEqual([]);
-    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
-    const { totals } = await present.analytics(principal, question);
-    const plain = await plainTotals(dataSource, windowOf(tenantId, { now, days: 2 }));
-    expect([totals.verifications, totals.uniquePayers]).toEqual([plain['verifications'], plain['payers']]);
-  });
-
   it('E5: a rebuild gives the same rows, and a log of another cluster needs none', async () => {
     await fillFirst(randomUUID(), 300);
     await takeAll();

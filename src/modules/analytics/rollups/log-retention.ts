@@ -13,6 +13,9 @@ import { RollupsRepository } from './rollups.repository.js';
  */
 const STEP_ROWS = 10_000;
 
+/** A key behind that of every row. */
+const AFTER_ALL = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+
 type Run = <R>(step: (manager: EntityManager) => Promise<R>) => Promise<R>;
 
 /**
@@ -97,16 +100,16 @@ export class LogRetention {
     rows: number,
   ): Promise<number> {
     await this.waitBriefly(manager);
-    // Deletes up to the last row of the step, or all. With outdated statistics, a join would read every row once for
-    // each row.
-    const [, removed] = await manager.query<[unknown[], number]>(
-      `WITH final AS MATERIALIZED (
-         SELECT created_at, id FROM verification_log WHERE tenant_id = $1 AND created_at < $2
-           ORDER BY created_at, id OFFSET $3::int - 1 LIMIT 1)
-       DELETE FROM verification_log WHERE tenant_id = $1 AND created_at < $2
-         AND created_at <= coalesce((SELECT created_at FROM final), $2)
-         AND ((created_at, id) <= (SELECT created_at, id FROM final)) IS NOT FALSE`,
+    const [last] = await manager.query<{ at: string; id: string }[]>(
+      `SELECT created_at::text AS at, id FROM verification_log WHERE tenant_id = $1 AND created_at < $2
+        ORDER BY created_at, id OFFSET $3::int - 1 LIMIT 1`,
       [tenantId, before, rows],
+    );
+    const { at, id } = last ?? AFTER_ALL;
+    const [, removed] = await manager.query<[unknown[], number]>(
+      `DELETE FROM verification_log WHERE tenant_id = $1 AND created_at < $2
+         AND (created_at, id) <= ($3::timestamptz, $4::uuid)`,
+      [tenantId, before, at, id],
     );
     return removed;
   }

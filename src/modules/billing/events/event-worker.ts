@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { PollingWorker } from '../../../platform/jobs/polling-worker.js';
+import { JobMetrics } from '../../../platform/observability/job-metrics.js';
 import { CustomerEvents } from './customer-events.js';
 import { EventsRepository } from './events.repository.js';
 
@@ -28,7 +29,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly again = new Map<string, boolean>();
   private readonly worker = new PollingWorker({
     pollMs: POLL_MS,
-    look: () => this.triggerDue(),
+    look: () => this.metrics.counted('apply-stripe-events', () => this.triggerDue()),
     onFailure: (error) => {
       this.logger.warn({ message: 'the inbox of Stripe events could not be read', err: error });
     },
@@ -38,6 +39,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly config: AppConfig,
     private readonly events: EventsRepository,
     private readonly customers: CustomerEvents,
+    private readonly metrics: JobMetrics,
   ) {}
 
   onApplicationBootstrap(): void {

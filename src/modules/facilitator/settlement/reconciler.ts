@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { PollingWorker } from '../../../platform/jobs/polling-worker.js';
+import { JobMetrics } from '../../../platform/observability/job-metrics.js';
 import type { Rail } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import type { SettlementRecord } from './settlement-record.js';
@@ -35,7 +36,7 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly gapsAtMs = new Map<string, number>();
   private readonly worker = new PollingWorker({
     pollMs: POLL_MS,
-    look: () => this.deal(),
+    look: () => this.metrics.counted('finish-settlements', () => this.deal()),
     onFailure: (error) => {
       this.logger.warn({ message: 'the settlements that are due could not be read', err: error });
     },
@@ -47,6 +48,7 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly watch: SettlementTracker,
     private readonly rails: Rails,
     private readonly help: FeeBumper,
+    private readonly metrics: JobMetrics,
   ) {}
 
   onApplicationBootstrap(): void {

@@ -8,6 +8,7 @@ import { setMaxListeners } from 'node:events';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { PollingWorker } from '../../../platform/jobs/polling-worker.js';
+import { JobMetrics } from '../../../platform/observability/job-metrics.js';
 import { Deliverer } from './deliverer.js';
 import { DeliveryQueue, type LeasedDelivery } from './delivery-queue.js';
 
@@ -28,7 +29,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   private readonly stop = new AbortController();
   private readonly worker = new PollingWorker({
     pollMs: POLL_MS,
-    look: () => this.sendDue(),
+    look: () => this.metrics.counted('deliver-webhooks', () => this.sendDue()),
     onFailure: (error, inARow) => {
       if (inARow > 1) return;
       this.logger.warn({ message: 'deliveries wait: the database does not answer', err: error });
@@ -40,6 +41,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     private readonly queue: DeliveryQueue,
     private readonly deliverer: Deliverer,
     private readonly clock: Clock,
+    private readonly metrics: JobMetrics,
   ) {
     setMaxListeners(CONCURRENCY, this.stop.signal);
   }
