@@ -42,7 +42,7 @@ function readRules(yaml: string): Rule[] {
 const LANGUAGE = new Set(
   (
     'sum max min avg rate increase histogram_quantile absent by on group_left without ignoring and or unless ' +
-    'bool offset count vector'
+    'bool offset count vector time'
   ).split(' '),
 );
 

@@ -15,7 +15,7 @@ const GLOBAL_TABLES: Readonly<Record<string, string>> = {
   installation_secrets: 'the installation has one of each',
   migrations: 'TypeORM’s own',
   schema_functions: 'which SQL functions are in force',
-  rollup_state: 'how far the one job that sums up has come',
+  rollup_state: 'since when the log is complete, and when the job last ran',
 };
 
 /** Global by design (docs/scale.md), matched by prefix so that each table need not be listed. */

@@ -48,7 +48,7 @@ describe('a job that fails', () => {
     await queue.stop({ graceful: false });
   };
 
-  it('O8: is seen in the metrics by its name, until it succeeds again', async () => {
+  it('H3: is seen in the metrics by its name, until it succeeds again', async () => {
     const sql = sqlOn(dataSource);
     await addLine(sql, await addTenant(sql), { created_at: '2026-11-01T00:00:00Z' });
     await dataSource.query('ALTER FUNCTION roll_up_tenant RENAME TO gone');
