@@ -19,6 +19,7 @@ import {
   databaseOf,
   keptReleases,
   migrate,
+  newestRelease,
   releaseOfThisBuild,
   type KeptRelease,
 } from '../../support/releases/kept-release.js';
@@ -201,4 +202,18 @@ describe('a later build on a database that was not migrated for it', () => {
     await database.drop();
     release.remove();
   }, 300_000);
+
+  it('P6: is not ready on a database of the last release, until the migration command has run', async () => {
+    const release = await newestRelease();
+    const database = await databaseOf(release);
+    const env = { NODE_ENV: 'production', JOBS_ENABLED: 'false', ENCRYPTION_KEY: SAMPLE_KEYS.encryption };
+    const server = await startServer({ databaseUrl: database.url, env });
+    const readiness = async () => (await call(server, '/health/ready', {})).status;
+    expect(await readiness()).toBe(release.version === null ? 200 : 503);
+    await migrate('run', database.url);
+    await until(async () => (await readiness()) === 200);
+    await server.kill();
+    await database.drop();
+    release.remove();
+  }, 120_000);
 });

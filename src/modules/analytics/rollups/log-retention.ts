@@ -128,8 +128,8 @@ export class LogRetention {
       await run(async (manager) => {
         await this.waitBriefly(manager);
         const [row] = await manager.query<[{ waiting: boolean }]>(
-          `SELECT EXISTS (SELECT FROM rollup_positions p WHERE EXISTS (
-             SELECT FROM ${name} l WHERE l.tenant_id = p.tenant_id AND l.created_at >= p.checked_until)) AS waiting`,
+          `SELECT EXISTS (SELECT 1 FROM rollup_positions p WHERE EXISTS (
+             SELECT FROM ${name} l WHERE l.tenant_id = p.tenant_id AND l.created_at >= p.checked_until) LIMIT 1) AS waiting`,
         );
         if (!row.waiting) await manager.query(`DROP TABLE ${name}`);
       });
@@ -141,7 +141,7 @@ export class LogRetention {
       await this.waitBriefly(manager);
       await manager.query(
         `UPDATE rollup_state SET raw_since = greatest(raw_since, $1)
-          WHERE raw_since < $1 AND EXISTS (SELECT FROM verification_log WHERE created_at < $1)`,
+          WHERE raw_since < $1 AND EXISTS (SELECT 1 FROM verification_log WHERE created_at < $1 LIMIT 1)`,
         [before],
       );
     });
