@@ -2,7 +2,8 @@ import './platform/config/required-node.js';
 import { restartWithHeapLimits } from './platform/config/heap-limits.js';
 
 const TELEMETRY = './platform/telemetry/preload.js';
-const hasCollector = Object.keys(process.env).some((name) => /^OTEL_EXPORTER_OTLP_.*ENDPOINT/.test(name));
+const { env } = process;
+const hasCollector = Object.keys(env).some((name) => /^OTEL_EXPORTER_OTLP_.*ENDPOINT/.test(name));
 
 restartWithHeapLimits(hasCollector ? [new URL(TELEMETRY, import.meta.url).href] : []);
 // Late imports: nothing else is loaded by an older Node.js, or twice. Where the process was not replaced, or a `.env` names

@@ -8,7 +8,8 @@ import { TELEMETRY_SHAPE, telemetrySettings } from './telemetry-schema.js';
  * the program elsewhere: a module is evaluated once. Invalid settings start nothing here; boot names them and ends.
  */
 loadDotEnv();
-const { values, problems } = givenSettings(process.env, Object.keys(TELEMETRY_SHAPE));
+const { env } = process;
+const { values, problems } = givenSettings(env, Object.keys(TELEMETRY_SHAPE));
 const parsed = z.object(TELEMETRY_SHAPE).safeParse(values);
 const settings = parsed.success && problems.length === 0 ? telemetrySettings(parsed.data) : null;
 if (settings !== null) (await import('./sdk.js')).startSdk(settings);

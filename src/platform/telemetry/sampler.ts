@@ -23,18 +23,12 @@ import type { TelemetrySettings } from './telemetry-schema.js';
 export class OwnSampler implements Sampler {
   constructor(private readonly root: Sampler) {}
 
-  shouldSample(
-    context: Context,
-    traceId: string,
-    name: string,
-    kind: SpanKind,
-    attributes: Attributes,
-    links: Link[],
-  ): SamplingResult {
+  shouldSample(...asked: Parameters<Sampler['shouldSample']>): SamplingResult {
+    const [context, , , , , links] = asked;
     const parent = trace.getSpanContext(context);
     if (parent !== undefined && parent.isRemote !== true) return decided(isSampled(parent.traceFlags));
     if (links.length > 0) return decided(links.some((link) => isSampled(link.context.traceFlags)));
-    return this.root.shouldSample(context, traceId, name, kind, attributes, links);
+    return this.root.shouldSample(...asked);
   }
 
   toString(): string {
@@ -49,8 +43,8 @@ export function samplerOf({ sampler, samplerRatio }: TelemetrySettings): Sampler
   return new OwnSampler(new AlwaysOnSampler());
 }
 
-function isSampled(flags: TraceFlags): boolean {
-  return (flags & TraceFlags.SAMPLED) !== 0;
+function isSampled(flags: number): boolean {
+  return (flags & Number(TraceFlags.SAMPLED)) !== 0;
 }
 
 function decided(isKept: boolean): SamplingResult {
