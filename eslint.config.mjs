@@ -89,7 +89,12 @@ export default tseslint.config(
   { files: ['src/platform/http/base-path.ts'], rules: { 'no-restricted-syntax': 'off' } },
   // The second one runs before anything else is loaded, and looks for NODE_OPTIONS alone.
   {
-    files: ['src/platform/config/env.ts', 'src/platform/config/heap-limits.ts'],
+    files: [
+      'src/platform/config/env.ts',
+      'src/platform/config/heap-limits.ts',
+      'src/main.ts',
+      'src/platform/telemetry/preload.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   // SQL reads best in one piece.

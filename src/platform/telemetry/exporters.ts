@@ -27,7 +27,8 @@ export class CollectorTrouble {
 
   /** The error's text may quote an answer: only its kind is told. */
   private saw(what: string, { code, error }: Result): void {
-    const failed = Number(code) !== 0;
+    const result: number = code;
+    const failed = result !== 0;
     if (failed === this.failing.has(what)) return;
     if (failed) this.failing.add(what);
     else this.failing.delete(what);

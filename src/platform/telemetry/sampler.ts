@@ -1,11 +1,4 @@
-import {
-  trace,
-  TraceFlags,
-  type Attributes,
-  type Context,
-  type Link,
-  type SpanKind,
-} from '@opentelemetry/api';
+import { trace, TraceFlags } from '@opentelemetry/api';
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
@@ -43,8 +36,10 @@ export function samplerOf({ sampler, samplerRatio }: TelemetrySettings): Sampler
   return new OwnSampler(new AlwaysOnSampler());
 }
 
+const SAMPLED: number = TraceFlags.SAMPLED;
+
 function isSampled(flags: number): boolean {
-  return (flags & Number(TraceFlags.SAMPLED)) !== 0;
+  return (flags & SAMPLED) !== 0;
 }
 
 function decided(isKept: boolean): SamplingResult {
