@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { loadavg } from 'node:os';
 import process from 'node:process';
 import { DataSource } from 'typeorm';
-import { createDataSource, dataSourceOptions } from '../../dist/src/data-source.js';
+import { createDataSource } from '../../dist/src/data-source.js';
 import { applyMigrations } from '../../dist/src/platform/database/migrations.js';
 import { RollupsRepository } from '../../dist/src/modules/analytics/rollups/rollups.repository.js';
 import { PooledQueries } from '../../dist/src/platform/database/pooled-queries.js';
@@ -86,7 +86,7 @@ async function openSide(url, isSummed) {
   await applyMigrations(migrations);
   if (!isSummed) await migrations.query('ALTER TABLE verification_log DROP COLUMN transaction_id');
   await migrations.destroy();
-  const dataSource = await new DataSource({ ...dataSourceOptions(own.href, 4), extra: {} }).initialize();
+  const dataSource = await createDataSource(own.href, null, 4).initialize();
   const tenant = randomUUID();
   if (isSummed) await dataSource.query('INSERT INTO rollup_positions (tenant_id) VALUES ($1)', [tenant]);
   return {

@@ -7,8 +7,7 @@ import { performance } from 'node:perf_hooks';
 import { randomUUID } from 'node:crypto';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { DataSource } from 'typeorm';
-import { createDataSource, dataSourceOptions } from '../../dist/src/data-source.js';
+import { createDataSource } from '../../dist/src/data-source.js';
 import { ANALYTICS_SQL, POSITION_SQL } from '../../dist/src/modules/analytics/rollups/analytics.sql.js';
 import { applyMigrations } from '../../dist/src/platform/database/migrations.js';
 import { startEmbeddedPostgres } from '../../dist/tools/embedded-postgres/launcher.js';
@@ -71,7 +70,7 @@ async function reads(url) {
   const migrations = await createDataSource(url).initialize();
   await applyMigrations(migrations);
   await migrations.destroy();
-  const dataSource = await new DataSource({ ...dataSourceOptions(url, 6), extra: {} }).initialize();
+  const dataSource = await createDataSource(url, null, 6).initialize();
   for (let month = 0; month < 4; month += 1)
     await dataSource.query(
       `SELECT ensure_verification_log_partition((now() AT TIME ZONE 'UTC' - make_interval(months => $1))::date)`,

@@ -8,7 +8,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DataSource } from 'typeorm';
-import { createDataSource, dataSourceOptions } from '../../dist/src/data-source.js';
+import { createDataSource } from '../../dist/src/data-source.js';
 import { applyMigrations } from '../../dist/src/platform/database/migrations.js';
 import { startEmbeddedPostgres } from '../../dist/tools/embedded-postgres/launcher.js';
 import { postgresMeter } from '../postgres-cost.mjs';
@@ -77,8 +77,7 @@ async function openSide(admin, payments) {
   await applyMigrations(migrations);
   await fill(migrations, payments);
   await migrations.destroy();
-  const options = { ...dataSourceOptions(url.href, CONNECTIONS), extra: {} };
-  const dataSource = await new DataSource(options).initialize();
+  const dataSource = await createDataSource(url.href, null, CONNECTIONS).initialize();
   const database = {
     query: async (text, parameters) => ({ rows: await dataSource.query(text, parameters) }),
   };

@@ -296,8 +296,10 @@ describe('the rollups of the verification log', () => {
       'SELECT FROM rollup_positions WHERE tenant_id = $1 FOR UPDATE',
       [tenantId],
     ];
-    const shortTimeout = { ...dataSourceOptions(database.url, 2), extra: { statement_timeout: 200 } };
-    const bounded = await new DataSource(shortTimeout).initialize();
+    const options = dataSourceOptions(database.url, 2);
+    const session = { statementTimeoutMs: 200, idleInTransactionMs: 0 };
+    const extra = { ...(options.extra as object), session };
+    const bounded = await new DataSource({ ...options, extra }).initialize();
     const slow = dataSource.createQueryRunner();
     try {
       await slow.startTransaction();

@@ -69,6 +69,19 @@ describe('sessions behind a pooler in transaction mode', () => {
     expect(found).toEqual({ limit: '10s', dates: 'ISO, MDY', zone: 'UTC', text: '2026-11-30 12:00:00+00' });
   });
 
+  it('P1: a setting that the pooler itself makes for its connections counts', async () => {
+    await asAdmin(primary.url(), 'CREATE ROLE other LOGIN SUPERUSER');
+    const query = `connect_query='SET statement_timeout = 9000'`;
+    const own = await startSmallPooler(primary.port, 'other', query);
+    try {
+      const source = await new DataSource(dataSourceOptions(own.url, 1)).initialize();
+      expect(await source.query('SHOW statement_timeout')).toEqual([{ statement_timeout: '9s' }]);
+      await source.destroy();
+    } finally {
+      await own.stop();
+    }
+  });
+
   it('P2: a standby behind the pooler is not ready, and says of no key that it is unknown', async () => {
     const health = new DatabaseHealth(dataSource);
     const ready = (): Promise<string> =>

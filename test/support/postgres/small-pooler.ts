@@ -19,8 +19,8 @@ export interface SmallPooler {
 
 const START_LIMIT_MS = 10_000;
 
-/** Starts one for a role that may log in without a password. */
-export async function startSmallPooler(serverPort: number, role: string): Promise<SmallPooler> {
+/** Starts one for a role that may log in without a password; `more` ends the line of the database. */
+export async function startSmallPooler(serverPort: number, role: string, more = ''): Promise<SmallPooler> {
   const port = await freePort();
   const folder = newFolder();
   const file = join(folder, 'pgbouncer.ini');
@@ -30,7 +30,7 @@ export async function startSmallPooler(serverPort: number, role: string): Promis
     writeFileSync(
       file,
       `[databases]
-app = host=127.0.0.1 port=${target} user=${role} dbname=postgres
+app = host=127.0.0.1 port=${target} user=${role} dbname=postgres ${more}
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = ${port}
