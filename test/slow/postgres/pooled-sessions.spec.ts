@@ -44,9 +44,12 @@ describe('sessions behind a pooler in transaction mode', () => {
   }, 60_000);
 
   afterAll(async () => {
-    await dataSource.destroy();
-    await pooler.stop();
-    removeServers();
+    try {
+      await dataSource.destroy();
+      await pooler.stop();
+    } finally {
+      removeServers();
+    }
   });
 
   it('P1: a setting that the pooler keeps from us is refused by name, and the statement in the refusal mends it', async () => {

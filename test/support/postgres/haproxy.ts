@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '../services/free-port.js';
-import { newFolder } from './own-server.js';
+import { endWithServers, newFolder } from './own-server.js';
 
 /** Debian's HAProxy before two Postgres servers. */
 export interface HaProxy {
@@ -39,6 +39,7 @@ listen postgres
     env: { PATH: `/usr/local/sbin:/usr/sbin:${process.env['PATH'] ?? ''}` },
     stdio: 'ignore',
   });
+  endWithServers(child);
   const failed = once(child, 'error').then(([error]) => {
     throw new Error('the tests need HAProxy (Debian: apt-get install haproxy)', { cause: error });
   });

@@ -27,6 +27,7 @@ const DEBIAN = '/usr/lib/postgresql/15/bin';
 const START_LIMIT_MS = 20_000;
 const servers: Server[] = [];
 const folders: string[] = [];
+const programs: ChildProcess[] = [];
 
 /** Debian's Postgres 15 where it is installed, else the one that npm brings. */
 export function binaries(): string {
@@ -69,8 +70,14 @@ export function own(path: string): void {
   if (account !== null) execFileSync('chown', ['-R', `${account.uid}:${account.gid}`, path]);
 }
 
-/** Kills every server of this spec and removes its data. */
+/** Lets another program of this spec end with its servers. */
+export function endWithServers(child: ChildProcess): void {
+  programs.push(child);
+}
+
+/** Kills every server and program of this spec and removes the data. */
 export function removeServers(): void {
+  for (const program of programs.splice(0)) program.kill('SIGKILL');
   for (const server of servers.splice(0)) server.kill();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
@@ -151,6 +158,9 @@ class Server implements OwnServer {
     );
   }
 }
+
+// A spec whose set-up failed may not come to its clean-up.
+process.once('exit', removeServers);
 
 function remember(server: Server): OwnServer {
   servers.push(server);

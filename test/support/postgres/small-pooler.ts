@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { asAccount, chooseAccount } from '../../../tools/embedded-postgres/account.js';
 import { asAdmin } from '../services/postgres.js';
 import { freePort } from '../services/free-port.js';
-import { newFolder, own } from './own-server.js';
+import { endWithServers, newFolder, own } from './own-server.js';
 
 /** Debian's PgBouncer in transaction mode, with two connections to a server of a test's own. */
 export interface SmallPooler {
@@ -46,6 +46,7 @@ default_pool_size = 2
   };
   write(serverPort);
   const child = spawn('pgbouncer', ['-q', file], { ...asAccount(chooseAccount(null)), stdio: 'ignore' });
+  endWithServers(child);
   const failed = once(child, 'error').then(([error]) => {
     throw new Error('the tests need PgBouncer (Debian: apt-get install pgbouncer)', { cause: error });
   });
