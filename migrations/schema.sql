@@ -712,6 +712,7 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   count_taken_units(p_tenant uuid, p_environment text, p_period date, p_limit bigint) RETURNS TABLE(used bigint, reserved bigint)
 --   delete_unclaimed_payments(p_tenant uuid, p_environment text, p_network text, p_hashes text[], p_reference text) RETURNS void
 --   drop_verification_lease(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid) RETURNS void
+--   drop_verification_log_partition(p_month date) RETURNS boolean
 --   end_verification_lease(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_awaited boolean, p_shared jsonb) RETURNS void
 --   enqueue_event(p_tenant uuid, p_environment text, p_type text, p_data jsonb, p_traceparent text DEFAULT NULL::text) RETURNS void
 --   ensure_verification_log_partition(p_month date) RETURNS boolean

@@ -1,7 +1,4 @@
-// `node scripts/migration.mjs run|revert|check|lock`: runs the operator's command (src/migrate.ts) on an existing
-// database.
-// `run` and `revert` use the database of the settings, read as the server reads them (`.env` too). Without one they use
-// the embedded development database of `npm start`.
+// `node scripts/migration.mjs check|lock`, for the files of this checkout. (The operator's command is src/migrate.ts.)
 // `check` compares the files with migrations/lock.json, and then works on a temporary database. It applies everything
 // from empty, expects no difference from this build, reverts everything, expects no remainder, and applies everything
 // again.
@@ -9,7 +6,6 @@
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { createDataSource } from '../dist/src/data-source.js';
-import { loadDotEnv, readConfig } from '../dist/src/platform/config/env.js';
 import { startEmbeddedPostgres } from '../dist/tools/embedded-postgres/launcher.js';
 import {
   findForbiddenChanges,
@@ -19,7 +15,6 @@ import {
   writeLock,
 } from '../dist/tools/schema/lock.js';
 
-const DEVELOPMENT = { persistent: true, dataDir: '.data/postgres', database: 'x402' };
 const THROWAWAY = { persistent: false, database: 'x402' };
 const EVERYTHING_OF_OURS = `
   SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -37,9 +32,8 @@ if (command === 'lock') lock();
 else if (command === 'check') {
   if (isLocked()) await withEmbedded(THROWAWAY, check);
 } else {
-  const url = databaseUrl();
-  if (url !== null) migrate(url, command);
-  else await withEmbedded(DEVELOPMENT, (embedded) => migrate(embedded, command));
+  console.error('usage: migration.mjs check|lock');
+  process.exitCode = 1;
 }
 
 function lock() {
@@ -66,16 +60,6 @@ function isRefused(problems) {
   return problems.length > 0;
 }
 
-function databaseUrl() {
-  loadDotEnv();
-  try {
-    return readConfig().database.url;
-  } catch (error) {
-    console.error(error.message);
-    process.exit(1);
-  }
-}
-
 async function withEmbedded(options, work) {
   const server = await startEmbeddedPostgres(options);
   try {
@@ -89,7 +73,13 @@ async function withEmbedded(options, work) {
 }
 
 function migrate(url, what) {
-  const env = { ...process.env, DATABASE_URL: url, DATABASE_URL_FILE: '' };
+  const others = {
+    DATABASE_URL_FILE: '',
+    DATABASE_DIRECT_URL: '',
+    DATABASE_DIRECT_URL_FILE: '',
+    DATABASE_RUNTIME_ROLE: '',
+  };
+  const env = { ...process.env, ...others, DATABASE_URL: url };
   const { status } = spawnSync(process.execPath, ['dist/src/migrate.js', what], { env, stdio: 'inherit' });
   process.exitCode = status ?? 1;
   if (status !== 0) throw new Error(`migrate ${what} failed`);

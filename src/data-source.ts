@@ -44,8 +44,11 @@ export function dataSourceOptions(
   };
 }
 
-/** Creates a data source without limits, for commands and tests; the caller initialises and destroys it. */
-export function createDataSource(url: string, caCert: string | null = null, poolSize = 2): DataSource {
+/**
+ * Creates a data source without limits, for commands and tests; the caller initialises and destroys it. A migration
+ * holds its lock on one connection and the job queue's on another while it works.
+ */
+export function createDataSource(url: string, caCert: string | null = null, poolSize = 4): DataSource {
   const session = { statementTimeoutMs: 0, idleInTransactionMs: 0 };
   return new DataSource({
     ...schemaOptions(url, poolSize),

@@ -3,30 +3,32 @@ import { loadDotEnv, readConfig } from './platform/config/env.js';
 import { createDataSource } from './data-source.js';
 import { readAppliedFunctions } from './platform/database/function-installer.js';
 import { findChangedMigrations } from './platform/database/migration-hashes.js';
-import { applyMigrations, describeRun } from './platform/database/migrations.js';
+import { DatabaseAddress } from './platform/database/database-address.js';
+import { describeRun, migrateDatabase, revertMigration } from './platform/database/migrations.js';
 import { compareSchema } from './platform/database/schema-comparison.js';
 import { readSqlFunctions } from './platform/database/sql-functions.js';
-import { prepareJobQueue } from './platform/jobs/job-queue.js';
 
 /**
- * The operator's migration command: `node dist/src/migrate.js [run|revert|check]` on DATABASE_URL. `run` on a database
- * of a later build changes nothing, reports that, and exits with 0. `check` fails and lists all differences between the
- * database and this build.
+ * The operator's migration command: `node dist/src/migrate.js [run|revert|check]`, on DATABASE_DIRECT_URL, else on
+ * DATABASE_URL, else (outside production) on the embedded database of `npm start`. `npm run migration:run` is this
+ * command. `run` on a database of a later build changes nothing, reports that, and exits with 0. `check` fails and lists
+ * all differences between the database and this build.
  */
 async function migrate(command: string): Promise<string> {
   loadDotEnv();
-  const { url, directUrl, caCert } = readConfig().database;
-  if (url === null) throw new Error('DATABASE_URL is not set');
-  const dataSource = await createDataSource(directUrl ?? url, caCert).initialize();
+  const config = readConfig();
+  const { directUrl, caCert, runtimeRole } = config.database;
+  const url = directUrl ?? (await new DatabaseAddress(config).url());
+  const dataSource = await createDataSource(url, caCert).initialize();
   try {
     switch (command) {
-      case 'run': {
-        const done = await applyMigrations(dataSource);
-        if (done.ahead.length === 0) await prepareJobQueue(dataSource);
-        return describeRun(done) ?? 'nothing to do: the database is up to date';
-      }
+      case 'run':
+        return (
+          describeRun(await migrateDatabase(dataSource, runtimeRole)) ??
+          'nothing to do: the database is up to date'
+        );
       case 'revert':
-        await dataSource.undoLastMigration();
+        await revertMigration(dataSource);
         return 'last migration reverted';
       case 'check': {
         const differences = await findDifferences(dataSource);

@@ -3,12 +3,14 @@
 -- The lock wait is short, because a queued exclusive lock on the log blocks every verification. Rows of the month in
 -- the default partition move to the new one.
 --
--- revision: 1
+-- It runs with the rights of its owner, who owns the log: the servers' role has none to create a table.
+--
+-- revision: 2
 CREATE OR REPLACE FUNCTION ensure_verification_log_partition(p_month date) RETURNS boolean LANGUAGE plpgsql
-  SET lock_timeout = '1s' AS $$
+  SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '1s' AS $$
 DECLARE
   v_start date := date_trunc('month', p_month);
-  v_name text := 'verification_log_' || to_char(v_start, 'YYYY_MM');
+  v_name text := 'verification_log_' || to_char(v_start::timestamp, 'YYYY_MM');
   v_from timestamptz := v_start::timestamp AT TIME ZONE 'UTC';
   v_until timestamptz := (v_start + interval '1 month')::timestamp AT TIME ZONE 'UTC';
   v_create text := format('CREATE TABLE %I PARTITION OF verification_log FOR VALUES FROM (%L) TO (%L)',

@@ -32,6 +32,8 @@ export interface Settings {
     readonly directUrl: string | null;
     /** PEM of the authorities that sign the servers' certificates; null means the system's. */
     readonly caCert: string | null;
+    /** The role of the servers, which the migrations grant rows; null grants nothing. */
+    readonly runtimeRole: string | null;
     readonly poolSize: number;
   };
   /** Whether this process runs scheduled and background jobs; at least one process must. */

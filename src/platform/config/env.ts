@@ -173,6 +173,7 @@ function toConfig(env: z.infer<typeof SCHEMA>, mode: Mode, { chains, unknown }: 
       url: env.DATABASE_URL ?? null,
       directUrl: env.DATABASE_DIRECT_URL ?? null,
       caCert: env.DATABASE_CA_CERT ?? null,
+      runtimeRole: env.DATABASE_RUNTIME_ROLE ?? null,
       poolSize: env.DATABASE_POOL_SIZE,
     },
     jobsEnabled: env.JOBS_ENABLED === 'true',

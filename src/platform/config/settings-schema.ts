@@ -110,6 +110,10 @@ export const SCHEMA = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_DIRECT_URL: databaseUrl.optional(),
   DATABASE_CA_CERT: certificates.optional(),
+  DATABASE_RUNTIME_ROLE: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'must be a role of lower-case letters, digits and underscores')
+    .optional(),
   DATABASE_POOL_SIZE: integer(2, 500).default(20),
   JOBS_ENABLED: z.enum(['true', 'false'], 'must be true or false').default('true'),
   REDIS_URL: redisUrls.optional(),

@@ -7,7 +7,7 @@ import { DatabaseHealth } from './database-health.js';
 import { DatabaseAddress } from './database-address.js';
 import { HeavyReads } from './heavy-reads.js';
 import { PooledQueries } from './pooled-queries.js';
-import { applyMigrations, describeRun } from './migrations.js';
+import { describeRun, migrateDatabase } from './migrations.js';
 
 /**
  * Describes the database. The composition root knows the entities and migrations of all modules; this module does not.
@@ -48,8 +48,10 @@ async function connect(
   address: DatabaseAddress,
 ): Promise<TypeOrmModuleOptions> {
   const url = await address.url();
-  const { poolSize, directUrl, caCert } = config.database;
-  if (config.mode !== 'production') await migrate(description.migrationSource(directUrl ?? url, caCert));
+  const { poolSize, directUrl, caCert, runtimeRole } = config.database;
+  if (config.mode !== 'production') {
+    await migrate(description.migrationSource(directUrl ?? url, caCert), runtimeRole);
+  }
   const logger = new Logger('database');
   return {
     ...description.options(url, poolSize, caCert),
@@ -65,10 +67,10 @@ async function connect(
   } as TypeOrmModuleOptions;
 }
 
-async function migrate(source: DataSource): Promise<void> {
+async function migrate(source: DataSource, runtimeRole: string | null): Promise<void> {
   const dataSource = await source.initialize();
   try {
-    const done = describeRun(await applyMigrations(dataSource));
+    const done = describeRun(await migrateDatabase(dataSource, runtimeRole));
     if (done !== null) new Logger('database').log(done);
   } finally {
     await dataSource.destroy();

@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { SHORT_LOCKS } from './setup/short-locks.js';
 import type { SqlFunction } from './sql-functions.js';
 
 /** An arbitrary number; all processes must use the same one. */
@@ -26,6 +27,7 @@ export async function installFunctions(
 ): Promise<readonly string[]> {
   return dataSource.transaction(async (manager) => {
     await manager.query('SELECT pg_advisory_xact_lock($1)', [FUNCTIONS_LOCK]);
+    await manager.query(SHORT_LOCKS);
     const applied = await readAppliedFunctions(manager);
     const due = functions.filter((one) => isDue(one, applied.get(one.name)));
     if (due.length === 0) return [];

@@ -45,7 +45,8 @@ export function abbreviate(items: readonly string[], most = 5): string {
   return more > 0 ? `${items.slice(0, most).join(', ')} and ${more} more` : items.join(', ');
 }
 
-async function readAppliedMigrations(dataSource: DataSource): Promise<ReadonlySet<string>> {
+/** The names of the applied migrations; empty when there is no list yet. */
+export async function readAppliedMigrations(dataSource: DataSource): Promise<ReadonlySet<string>> {
   const [table] = await dataSource.query<{ exists: boolean }[]>(
     `SELECT to_regclass('migrations') IS NOT NULL AS exists`,
   );

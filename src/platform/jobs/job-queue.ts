@@ -1,5 +1,6 @@
 import { PgBoss, type ConstructorOptions } from 'pg-boss';
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource } from 'typeorm';
+import { withAdvisoryLock } from '../database/setup/advisory-lock.js';
 
 const SCHEMA = 'pgboss';
 /** The oldest schema version that pg-boss 12 migrates. Older ones are pg-boss 10's. */
@@ -47,19 +48,11 @@ export async function startJobQueue(
   dataSource: DataSource,
   setUp: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const runner = dataSource.createQueryRunner();
-  try {
-    // Many processes may wait for the lock: longer than any other statement may take.
-    await runner.query('SET statement_timeout = 0');
-    await runner.query('SELECT pg_advisory_lock($1)', [START_LOCK]);
-    await dropOutdatedSchema(runner);
+  await withAdvisoryLock(dataSource, START_LOCK, async () => {
+    await dropOutdatedSchema(dataSource);
     await boss.start();
     await setUp();
-  } finally {
-    await runner.query('SELECT pg_advisory_unlock($1)', [START_LOCK]).catch(() => undefined);
-    await runner.query('RESET statement_timeout').catch(() => undefined);
-    await runner.release();
-  }
+  });
 }
 
 /**
@@ -73,13 +66,14 @@ export async function prepareJobQueue(dataSource: DataSource): Promise<void> {
 }
 
 /** Drops an old schema: its content does not outlive the next run, and pg-boss cannot migrate it. */
-async function dropOutdatedSchema(runner: QueryRunner): Promise<void> {
-  const [found] = (await runner.query(`SELECT to_regclass('${SCHEMA}.version') AS name`)) as {
-    name: unknown;
-  }[];
+async function dropOutdatedSchema(dataSource: DataSource): Promise<void> {
+  const [found] = await dataSource.query<{ name: unknown }[]>(
+    `SELECT to_regclass('${SCHEMA}.version') AS name`,
+  );
   if (found?.name === null) return;
-  const [row] = (await runner.query(`SELECT version FROM ${SCHEMA}.version`)) as { version: number }[];
-  if (row !== undefined && row.version < OLDEST_VERSION) await runner.query(`DROP SCHEMA ${SCHEMA} CASCADE`);
+  const [row] = await dataSource.query<{ version: number }[]>(`SELECT version FROM ${SCHEMA}.version`);
+  if (row !== undefined && row.version < OLDEST_VERSION)
+    await dataSource.query(`DROP SCHEMA ${SCHEMA} CASCADE`);
 }
 
 /**

@@ -76,12 +76,19 @@ export class ListenConnection {
     if (this.client !== client) return;
     this.failures = 0;
     this.heartbeat = setInterval(() => {
-      client.query('SELECT 1').catch((error: unknown) => {
+      this.check(client).catch((error: unknown) => {
         this.lose(client, error);
       });
     }, HEARTBEAT_MS).unref();
     if (!this.firstAttempt) this.handlers.onReconnected();
     this.firstAttempt = false;
+  }
+
+  /** A pooler in between answers, too, and hands the session that listens to others. */
+  private async check(client: ServerClient): Promise<void> {
+    const { rows } = await client.query<{ name: string }>('SELECT pg_listening_channels() AS name');
+    if (rows.some(({ name }) => name === SIGNALS_CHANNEL)) return;
+    throw new Error('its session is not kept: is its address that of a pooler in transaction mode?');
   }
 
   /** Reports the loss of a connection once, whichever events follow. */

@@ -11,16 +11,16 @@ export interface Signal {
   readonly key: string;
 }
 
-/** Postgres channel of all signals; the payload is `{"topic":…,"key":…}`. SQL functions notify it too. */
+/** Channel of all signals, in Postgres and in Redis; the payload is `{"topic":…,"key":…}`. */
 export const SIGNALS_CHANNEL = 'x402_signals';
 
 /** Receives the key of a signal. */
 export type SignalListener = (key: string) => void;
 
 /**
- * Announces a change to every process at once, over Postgres LISTEN/NOTIFY on a separate connection. Delivery is best
- * effort: signals are missed while the connection is lost. Therefore every listener also gives `onReconnect`, which
- * runs after a reconnection and must drop all data that may be stale.
+ * Announces a change to every process at once. Delivery is best effort: signals are missed while the connection that
+ * carries them is lost. Therefore every listener also gives `onReconnect`, which runs after a reconnection and must drop
+ * all data that may be stale. Where nothing carries signals it runs every few seconds.
  */
 export abstract class Signals {
   /** Notifies every process, including this one, after the caller's transaction has committed. Never throws. */

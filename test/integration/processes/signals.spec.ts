@@ -1,14 +1,15 @@
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/data-source.js';
-import type { AppConfig } from '../../../src/platform/config/app-config.js';
-import { PostgresSignals } from '../../../src/platform/signals/postgres-signals.js';
+import { CarriedSignals } from '../../../src/platform/signals/carried-signals.js';
+import { readConfig } from '../../../src/platform/config/env.js';
+import { RedisConnection } from '../../../src/platform/redis/redis-connection.js';
 import { SIGNALS_CHANNEL } from '../../../src/platform/signals/signals.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 interface Process {
   readonly dataSource: DataSource;
-  readonly signals: PostgresSignals;
+  readonly signals: CarriedSignals;
 }
 
 let database: ThrowawayDatabase;
@@ -17,7 +18,8 @@ const processes: Process[] = [];
 async function startProcess(): Promise<Process> {
   const options = { ...dataSourceOptions(database.url, 2), poolErrorHandler: () => undefined };
   const dataSource = await new DataSource(options).initialize();
-  const signals = new PostgresSignals(dataSource, { database: { caCert: null } } as AppConfig);
+  const config = readConfig({ NODE_ENV: 'test' });
+  const signals = new CarriedSignals(dataSource, config, new RedisConnection(config));
   await signals.onModuleInit();
   const process = { dataSource, signals };
   processes.push(process);
@@ -49,7 +51,7 @@ function nextCall<T>(register: (listener: (value: T) => void) => void): Promise<
 
 const noop = (): void => undefined;
 
-describe(PostgresSignals, () => {
+describe(CarriedSignals, () => {
   it('B7: reaches the sending process at once, and other processes within a second', async () => {
     const [sender, other] = [await startProcess(), await startProcess()];
     const heardHere: string[] = [];

@@ -11,7 +11,7 @@ import { readConfig } from '../../../src/platform/config/env.js';
 import { ServerAdapter, type ServerLimits } from '../../../src/platform/http/server/server-adapter.js';
 import { AppLogger } from '../../../src/platform/observability/app-logger.js';
 import { standForAll } from '../proxies/round-robin.js';
-import { workerDatabaseUrl, workerRedisUrl } from '../services/worker-database.js';
+import { databaseSettings, workerDatabaseUrl, workerRedisUrl } from '../services/worker-database.js';
 
 export interface TestAppOptions {
   /** Settings as environment variables; nothing else is read from the environment. */
@@ -89,7 +89,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
 async function instanceOf(options: TestAppOptions, logger: AppLogger): Promise<NestExpressApplication> {
   // Several processes share counters only through Redis.
   const shared = INSTANCES > 1 && options.oneProcess === undefined ? { REDIS_URL: workerRedisUrl() } : {};
-  const settings = { NODE_ENV: 'test', DATABASE_URL: workerDatabaseUrl(), ...shared, ...options.config };
+  const { DATABASE_URL: databaseUrl = workerDatabaseUrl(), ...others } = options.config ?? {};
+  const settings = { NODE_ENV: 'test', ...databaseSettings(databaseUrl), ...shared, ...others };
   const config = readConfig(settings);
   const builder = Test.createTestingModule({
     imports: [AppModule],

@@ -29,9 +29,15 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-/** Two servers without background jobs, so that only requests of the test change payments. */
-export async function startCluster(env: Readonly<Record<string, string>> = {}): Promise<Cluster> {
+/**
+ * Two servers without background jobs, so that only requests of the test change payments. Settings may follow from the
+ * address of their database.
+ */
+export async function startCluster(
+  settings: Readonly<Record<string, string>> | ((databaseUrl: string) => Record<string, string>) = {},
+): Promise<Cluster> {
   const database = await createThrowawayDatabase();
+  const env = typeof settings === 'function' ? settings(database.url) : settings;
   const verifier = await startPythonVerifier();
   const dataSource = await createDataSource(database.url).initialize();
   const started: ServerProcess[] = [];

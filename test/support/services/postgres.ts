@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { createDataSource } from '../../../src/data-source.js';
-import { applyMigrations } from '../../../src/platform/database/migrations.js';
+import { applyMigrations, migrateDatabase } from '../../../src/platform/database/migrations.js';
 import { folderOf, keptVersions, releaseSql } from '../releases/release-sql.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../tools/embedded-postgres/launcher.js';
 
@@ -12,6 +12,8 @@ export interface TestDatabases {
   readonly adminUrl: string;
   /** The prefix of every database name of this run. */
   readonly prefix: string;
+  /** The servers' role, where they do not connect as the owner; its name is its password, too. */
+  readonly runtimeRole: string | null;
 }
 
 /** Compiled from src by the global set-up, so that tests of a broken or unbuilt checkout can start. */
@@ -31,13 +33,18 @@ export async function startTestPostgres(): Promise<Pick<EmbeddedPostgres, 'url' 
 /**
  * Migrates a template and clones it once for each worker: a clone costs a tenth of the migrations.
  * With `TEST_UPGRADED=1` the workers' databases are those of the newest kept release, with its rows, migrated by this
- * build; `cloneTemplate` still gives empty ones.
+ * build; `cloneTemplate` still gives empty ones. With `TEST_PGBOUNCER=1` they are migrated for a role of the servers.
  */
 export async function makeDatabases(adminUrl: string, workers: number): Promise<TestDatabases> {
-  const databases = { adminUrl, prefix: `x402_test_${randomBytes(4).toString('hex')}` };
-  await makeTemplate(adminUrl, templateOf(databases), '');
+  const prefix = `x402_test_${randomBytes(4).toString('hex')}`;
+  const runtimeRole = isBehindPgBouncer() ? `${prefix}_runtime` : null;
+  const databases = { adminUrl, prefix, runtimeRole };
+  if (runtimeRole !== null) {
+    await asAdmin(adminUrl, `CREATE ROLE ${runtimeRole} LOGIN PASSWORD '${runtimeRole}'`);
+  }
+  await makeTemplate(databases, templateOf(databases), '');
   const ofWorkers = process.env['TEST_UPGRADED'] === '1' ? `${databases.prefix}_upgraded` : null;
-  if (ofWorkers !== null) await makeTemplate(adminUrl, ofWorkers, rowsOfRelease());
+  if (ofWorkers !== null) await makeTemplate(databases, ofWorkers, rowsOfRelease());
   for (let worker = 1; worker <= workers; worker += 1)
     await clone(databases, `w${worker}`, ofWorkers ?? templateOf(databases));
   return databases;
@@ -50,13 +57,18 @@ function rowsOfRelease(): string {
   return `${releaseSql(folderOf(version))}\n; DELETE FROM installation_secrets`;
 }
 
-async function makeTemplate(adminUrl: string, name: string, before: string): Promise<void> {
+async function makeTemplate(
+  { adminUrl, runtimeRole }: TestDatabases,
+  name: string,
+  before: string,
+): Promise<void> {
   await asAdmin(adminUrl, `CREATE DATABASE ${name}`);
   const url = databaseUrl(adminUrl, name);
   if (before !== '') await asAdmin(url, before);
   const dataSource = await createDataSource(url).initialize();
   try {
-    await applyMigrations(dataSource);
+    if (runtimeRole === null) await applyMigrations(dataSource);
+    else await migrateDatabase(dataSource, runtimeRole);
   } finally {
     await dataSource.destroy();
   }
@@ -76,12 +88,18 @@ async function clone({ adminUrl, prefix }: TestDatabases, suffix: string, templa
 }
 
 /** Drops every database of the run, even with open connections. */
-export async function dropDatabases({ adminUrl, prefix }: TestDatabases): Promise<void> {
+export async function dropDatabases({ adminUrl, prefix, runtimeRole }: TestDatabases): Promise<void> {
   const rows = await asAdmin(
     adminUrl,
     `SELECT datname FROM pg_database WHERE starts_with(datname::text, '${prefix}')`,
   );
   for (const { datname } of rows) await asAdmin(adminUrl, `DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
+  if (runtimeRole !== null) await asAdmin(adminUrl, `DROP ROLE ${runtimeRole}`);
+}
+
+/** `TEST_PGBOUNCER=1`: servers reach their databases through PgBouncer in transaction mode, as a role without DDL. */
+export function isBehindPgBouncer(): boolean {
+  return process.env['TEST_PGBOUNCER'] === '1';
 }
 
 /** The URL of another database on the server. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { workerDatabaseUrl } from './worker-database.js';
+import { databaseSettings, workerDatabaseUrl } from './worker-database.js';
 
 export interface ServerSettings {
   /** Further variables of the server; `undefined` removes one. */
@@ -86,7 +86,7 @@ function environmentOf({ env, databaseUrl, port }: ServerSettings): NodeJS.Proce
     HOST: '127.0.0.1',
     PORT: String(port ?? 0),
     MANAGEMENT_PORT: '0',
-    DATABASE_URL: databaseUrl ?? workerDatabaseUrl(),
+    ...databaseSettings(databaseUrl ?? workerDatabaseUrl()),
     ...env,
   };
 }

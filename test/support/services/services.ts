@@ -1,3 +1,4 @@
+import { startPgBouncer } from './pgbouncer.js';
 import { dropDatabases, makeDatabases, startTestPostgres, type TestDatabases } from './postgres.js';
 import { startTestRedis } from './redis.js';
 
@@ -6,6 +7,8 @@ export interface TestRun extends TestDatabases {
   readonly redisUrl: string;
   /** The numbered Redis database of each worker, in order. */
   readonly redisDatabases: readonly number[];
+  /** `host:port` of the pooler that servers use; null where they reach Postgres itself. */
+  readonly pooler: string | null;
 }
 
 export const TEST_RUN_VARIABLE = 'X402_TEST_RUN';
@@ -20,9 +23,12 @@ export async function startServices(workers: number): Promise<{ run: TestRun; st
     const { url, stop } = valueOf(postgres);
     const { databases: redisDatabases, url: redisUrl } = valueOf(redis);
     const databases = await makeDatabases(url, workers);
+    const { runtimeRole: role } = databases;
+    const pooler = role === null ? null : await startPgBouncer(url, { users: { [role]: role } });
     return {
-      run: { ...databases, redisUrl, redisDatabases },
+      run: { ...databases, redisUrl, redisDatabases, pooler: pooler?.address ?? null },
       stop: async () => {
+        await pooler?.stop();
         await dropDatabases(databases);
         await stop();
         await valueOf(redis).stop();

@@ -15,6 +15,20 @@ export function workerDatabaseUrl(): string {
   return databaseUrl(run.adminUrl, `${run.prefix}_w${workerNumber()}`);
 }
 
+/**
+ * The settings of a server for one of this run's databases: with `TEST_PGBOUNCER=1` through the pooler and as the
+ * servers' role, with the owner's direct address beside it. Another address, such as a proxy's, stays as it is.
+ */
+export function databaseSettings(url: string): Record<string, string> {
+  const { adminUrl, pooler, runtimeRole } = testRun();
+  if (pooler === null || runtimeRole === null || new URL(url).host !== new URL(adminUrl).host) {
+    return { DATABASE_URL: url };
+  }
+  const pooled = new URL(url);
+  Object.assign(pooled, { host: pooler, username: runtimeRole, password: runtimeRole });
+  return { DATABASE_URL: pooled.href, DATABASE_DIRECT_URL: url };
+}
+
 /** A further migrated database, for a test that restarts, dumps, counts or breaks things. */
 export async function createThrowawayDatabase(): Promise<ThrowawayDatabase> {
   const run = testRun();

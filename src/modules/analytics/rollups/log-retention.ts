@@ -131,7 +131,11 @@ export class LogRetention {
           `SELECT EXISTS (SELECT 1 FROM rollup_positions p WHERE EXISTS (
              SELECT FROM ${name} l WHERE l.tenant_id = p.tenant_id AND l.created_at >= p.checked_until) LIMIT 1) AS waiting`,
         );
-        if (!row.waiting) await manager.query(`DROP TABLE ${name}`);
+        if (!row.waiting) {
+          await manager.query(`SELECT drop_verification_log_partition(to_date(right($1, 7), 'YYYY_MM'))`, [
+            name,
+          ]);
+        }
       });
   }
 

@@ -2,8 +2,13 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { AppConfig } from '../config/app-config.js';
-import { ListenConnection } from './listen-connection.js';
-import { Signals, SIGNALS_CHANNEL, type Signal, type SignalListener } from './signals.js';
+import { detectPooler } from '../database/setup/pooler-detection.js';
+import { RedisConnection } from '../redis/redis-connection.js';
+import { PollingCarrier } from './polling-carrier.js';
+import { PostgresCarrier } from './postgres-carrier.js';
+import { RedisCarrier } from './redis-carrier.js';
+import type { SignalCarrier } from './signal-carrier.js';
+import { Signals, type Signal, type SignalListener } from './signals.js';
 
 interface Subscription {
   readonly topic: Signal['topic'];
@@ -14,50 +19,54 @@ interface Subscription {
 const PAYLOAD = z.object({ topic: z.enum(['tenant', 'api-key', 'lease', 'ban']), key: z.string() });
 
 /**
- * Signals over Postgres LISTEN/NOTIFY. A signal reaches the listeners of its own process at once. The notification
- * reaches all processes, so local listeners run twice. Listeners are idempotent: they only drop data that may be stale.
+ * Signals over whatever carries them here: Postgres LISTEN/NOTIFY; behind a pooler that carries no LISTEN, Redis; else
+ * nothing, and each process reads again what it keeps. A signal reaches the listeners of its own process at once, and
+ * again when the carrier brings it. Listeners are idempotent: they only drop data that may be stale.
  */
 @Injectable()
-export class PostgresSignals extends Signals implements OnModuleInit, OnApplicationShutdown {
-  private readonly logger = new Logger(PostgresSignals.name);
+export class CarriedSignals extends Signals implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger('signals');
   private readonly subscriptions = new Set<Subscription>();
-  private connection: ListenConnection | null = null;
+  private carrier: SignalCarrier | null = null;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly config: AppConfig,
+    private readonly redis: RedisConnection,
   ) {
     super();
   }
 
+  /** @throws the driver's error, when it cannot be found out what stands before the database */
   async onModuleInit(): Promise<void> {
-    const { caCert } = this.config.database;
-    this.connection = new ListenConnection(urlOf(this.dataSource), caCert, {
+    const carrier = await this.chooseCarrier();
+    this.carrier = carrier;
+    await carrier.start({
       onPayload: (payload) => {
         this.receive(payload);
       },
-      onReconnected: () => {
-        this.logger.log('Listening for signals again');
+      onGap: () => {
         for (const { onReconnect } of this.subscriptions) this.call(onReconnect);
       },
+      onBack: () => {
+        this.logger.log('Signals are received again');
+      },
       onLost: (error) => {
-        this.logger.warn(`Signals are not received until Postgres is reachable again: ${messageOf(error)}`);
+        this.logger.warn(
+          `Signals are not received until their carrier is reachable again: ${messageOf(error)}`,
+        );
       },
     });
-    await this.connection.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.connection?.stop();
+    await this.carrier?.stop();
   }
 
   async publish(signal: Signal): Promise<void> {
     this.deliver(signal);
     try {
-      await this.dataSource.query('SELECT pg_notify($1, $2)', [
-        SIGNALS_CHANNEL,
-        JSON.stringify({ topic: signal.topic, key: signal.key }),
-      ]);
+      await this.carrier?.send(JSON.stringify({ topic: signal.topic, key: signal.key }));
     } catch (error) {
       this.logger.error(`Signal ${signal.topic} could not be sent to other processes: ${messageOf(error)}`);
     }
@@ -69,6 +78,35 @@ export class PostgresSignals extends Signals implements OnModuleInit, OnApplicat
     return () => {
       this.subscriptions.delete(subscription);
     };
+  }
+
+  /** Says at boot what a pooler costs, in one line. */
+  private async chooseCarrier(): Promise<SignalCarrier> {
+    const { directUrl, caCert } = this.config.database;
+    const pooler = await detectPooler(this.dataSource);
+    if (pooler !== 'transaction') {
+      return new PostgresCarrier(
+        this.dataSource,
+        directUrl ?? urlOf(this.dataSource),
+        caCert,
+        'Signals go by LISTEN',
+      );
+    }
+    const carrier =
+      directUrl !== null
+        ? new PostgresCarrier(
+            this.dataSource,
+            directUrl,
+            caCert,
+            'Signals go by LISTEN on DATABASE_DIRECT_URL',
+          )
+        : this.redis.client !== null
+          ? new RedisCarrier(this.redis)
+          : new PollingCarrier();
+    const found = 'DATABASE_URL is that of a pooler in transaction mode, which keeps no session';
+    const say = carrier instanceof PollingCarrier ? 'warn' : 'log';
+    this.logger[say](`${found}. ${carrier.description}.`);
+    return carrier;
   }
 
   private receive(payload: string): void {

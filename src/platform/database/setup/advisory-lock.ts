@@ -1,0 +1,50 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+
+const PAUSE_MS = 100;
+/** Longer than any migration of ours takes on a large database. */
+const LONGEST_WAIT_MS = 900_000;
+
+/**
+ * Runs work while no other process holds this lock. A transaction holds it, and does nothing else: so it works behind a
+ * pooler in transaction mode, and ends with the connection. The work needs further connections of the data source.
+ *
+ * Waiting processes ask again and again. One that waited inside a statement would keep its snapshot, and a
+ * `CREATE INDEX CONCURRENTLY` of the holder waits for all snapshots: neither would end.
+ *
+ * @param key the number of the lock; all processes must use the same one
+ * @throws the work's error; Error when the lock is not free within 15 minutes
+ */
+export async function withAdvisoryLock<T>(
+  dataSource: DataSource,
+  key: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await take(runner, key);
+    const result = await work();
+    await runner.commitTransaction();
+    return result;
+  } catch (error) {
+    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
+  }
+}
+
+async function take(runner: QueryRunner, key: number): Promise<void> {
+  const deadline = performance.now() + LONGEST_WAIT_MS;
+  while (performance.now() < deadline) {
+    await runner.startTransaction();
+    // The holder's transaction is idle while the work runs on other connections. No parameters: with them the
+    // statement's portal, and its snapshot, would stay open as long as the transaction.
+    const [row] = (await runner.query(
+      `SELECT set_config('idle_in_transaction_session_timeout', '0', true), pg_try_advisory_xact_lock(${key}) AS held`,
+    )) as { held: boolean }[];
+    if (row?.held === true) return;
+    await runner.rollbackTransaction();
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * (0.5 + Math.random())));
+  }
+  throw new Error(`other processes have held the advisory lock ${key} for 15 minutes; nothing was changed`);
+}

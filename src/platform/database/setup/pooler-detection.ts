@@ -1,0 +1,73 @@
+import type { DataSource } from 'typeorm';
+import { perObject } from '../../per-object.js';
+
+/**
+ * What stands between this process and Postgres.
+ * - `none`: the server itself, or what passes bytes on (a TCP proxy);
+ * - `session`: a pooler that gives a connection its server connection for good;
+ * - `transaction`: a pooler that gives one for each transaction. What a session sets, locks or listens to is lost.
+ */
+export type Pooler = 'none' | 'session' | 'transaction';
+
+/** The parts of pg's pool that we use; TypeORM types it as unknown. */
+interface Pool {
+  connect(): Promise<Client>;
+}
+interface Client {
+  /** The id that the server gave with its greeting. A pooler gives one of its own. */
+  readonly processID?: number | null;
+  query(sql: string): Promise<{ rows: { pid: number }[] }>;
+  release(destroy?: boolean): void;
+}
+
+const ROUNDS = 5;
+const WAIT_LIMIT_MS = 1_000;
+const PID = 'SELECT pg_backend_pid() AS pid';
+
+/**
+ * Finds out what stands before the database, through two connections of the pool; known for each data source after the
+ * first call. It does not depend on load: while one connection's transaction occupies the server connection that the
+ * other had, the other gets another one, or waits.
+ *
+ * @throws the driver's error
+ */
+export const detectPooler: (dataSource: DataSource) => Promise<Pooler> = perObject(detect);
+
+async function detect(dataSource: DataSource): Promise<Pooler> {
+  const pool = (dataSource.driver as unknown as { readonly master: Pool }).master;
+  const one = await pool.connect();
+  let other: Client | undefined;
+  try {
+    if ((await pidOf(one)) === one.processID) return 'none';
+    other = await pool.connect();
+    for (let round = 0; round < ROUNDS; round += 1) if (await areShared(one, other)) return 'transaction';
+    return 'session';
+  } finally {
+    one.release();
+    other?.release();
+  }
+}
+
+/** Whether the first client's server connection goes to others while the client stays connected. */
+async function areShared(one: Client, other: Client): Promise<boolean> {
+  const before = await pidOf(one);
+  await other.query('BEGIN');
+  let again: Promise<number | undefined>;
+  try {
+    if ((await pidOf(other)) === before) return true;
+    again = pidOf(one);
+    // A pooler whose server connections are all taken answers only after the other's transaction.
+    await Promise.race([again, after(WAIT_LIMIT_MS)]);
+  } finally {
+    await other.query('COMMIT');
+  }
+  return (await again) !== before;
+}
+
+async function pidOf(client: Client): Promise<number | undefined> {
+  return (await client.query(PID)).rows[0]?.pid;
+}
+
+function after(ms: number): Promise<null> {
+  return new Promise((resolve) => setTimeout(resolve, ms, null).unref());
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { DataSource } from 'typeorm';
+import { createDataSource } from '../../src/data-source.js';
+import { migrateDatabase } from '../../src/platform/database/migrations.js';
+import { asAdmin } from '../support/services/postgres.js';
+import {
+  createEmptyDatabase,
+  workerDatabaseUrl,
+  type ThrowawayDatabase,
+} from '../support/services/worker-database.js';
+
+const OWNER = `x402_owner_${process.pid}`;
+const RUNTIME = `x402_runtime_${process.pid}`;
+
+/** What psql does with the file. */
+function rolesSql(database: string): string[] {
+  const text = readFileSync('deploy/postgres/roles.sql', 'utf8')
+    .replaceAll('x402_owner', OWNER)
+    .replaceAll('x402_runtime', RUNTIME)
+    .replaceAll(`:'owner_password'`, `'owner'`)
+    .replaceAll(`:'runtime_password'`, `'runtime'`)
+    .replaceAll(':"database"', database);
+  return text.split(`\\connect ${database}`);
+}
+
+describe('owner and runtime role', () => {
+  let database: ThrowawayDatabase;
+  let owner: DataSource;
+  let runtime: DataSource;
+
+  beforeAll(async () => {
+    database = await createEmptyDatabase();
+    for (const part of rolesSql(new URL(database.url).pathname.slice(1))) await asAdmin(database.url, part);
+    const as = (username: string, password: string) =>
+      createDataSource(Object.assign(new URL(database.url), { username, password }).href).initialize();
+    owner = await as(OWNER, 'owner');
+    await migrateDatabase(owner, RUNTIME);
+    runtime = await as(RUNTIME, 'runtime');
+  });
+  afterAll(async () => {
+    await runtime.destroy();
+    await owner.destroy();
+    await database.drop();
+    await asAdmin(workerDatabaseUrl(), `DROP ROLE ${OWNER}, ${RUNTIME}`);
+  });
+
+  it.each([
+    `UPDATE audit_log SET actor = 'x'`,
+    'DELETE FROM audit_log',
+    'TRUNCATE audit_log',
+    'TRUNCATE payments',
+    'DROP TABLE payments',
+    'ALTER TABLE payments ADD COLUMN x integer',
+    'CREATE TABLE mine (x integer)',
+    'CREATE SCHEMA mine',
+    'CREATE TABLE pgboss.mine (x integer)',
+    `CREATE FUNCTION mine() RETURNS integer LANGUAGE sql AS 'SELECT 1'`,
+    `INSERT INTO migrations (timestamp, name) VALUES (1, 'x')`,
+    'DELETE FROM schema_functions',
+    'CREATE TEMP TABLE mine (x integer)',
+  ])('S9: the runtime role may not %s', async (statement) => {
+    await expect(runtime.query(statement)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('S9: the runtime role reads and appends to the audit', async () => {
+    await runtime.query(`INSERT INTO audit_log (actor, action, subject) VALUES ('probe', 'probe', 'probe')`);
+    expect(await runtime.query(`SELECT action FROM audit_log WHERE actor = 'probe'`)).toEqual([
+      { action: 'probe' },
+    ]);
+  });
+
+  it('S9: the runtime role makes and drops months of the log, and writes into them', async () => {
+    const month = async (call: string) =>
+      (await runtime.query<[{ done: boolean }]>(`SELECT ${call}('2031-05-17') AS done`))[0].done;
+    expect(await month('ensure_verification_log_partition')).toBe(true);
+    expect(await month('ensure_verification_log_partition')).toBe(false);
+    expect(await runtime.query('SELECT FROM verification_log_2031_05')).toEqual([]);
+    expect(await month('drop_verification_log_partition')).toBe(true);
+    expect(await month('drop_verification_log_partition')).toBe(false);
+    // Names of its own do not lead the owner's rights elsewhere.
+    await runtime.query('SET search_path = pg_temp, public');
+    expect(await month('ensure_verification_log_partition')).toBe(true);
+  });
+
+  it('S9: a table of a later migration is granted by the next run, which changes nothing else', async () => {
+    await owner.query('CREATE TABLE later (x integer); REVOKE ALL ON later FROM PUBLIC');
+    await owner.query(
+      `REVOKE ALL ON later FROM ${RUNTIME}; GRANT TRUNCATE, UPDATE ON audit_log TO ${RUNTIME}`,
+    );
+    await expect(runtime.query('SELECT FROM later')).rejects.toMatchObject({ code: '42501' });
+    await migrateDatabase(owner, RUNTIME);
+    expect(await runtime.query('SELECT FROM later')).toEqual([]);
+    await expect(runtime.query(`UPDATE audit_log SET actor = 'x'`)).rejects.toMatchObject({ code: '42501' });
+    const versions = () => owner.query('SELECT oid, xmin FROM pg_class ORDER BY oid');
+    const before: unknown = await versions();
+    await migrateDatabase(owner, RUNTIME);
+    expect(await versions()).toEqual(before);
+  });
+
+  it('S9: a run as the runtime role is no error while nothing is to be done', async () => {
+    expect(await migrateDatabase(runtime, RUNTIME)).toMatchObject({ migrations: [], functions: [] });
+  });
+
+  it.each([
+    ['nobody_has_this_name', 'does not exist'],
+    [OWNER, 'belongs to the tables'],
+  ])('S9: %s is refused as the runtime role', async (role, why) => {
+    await expect(migrateDatabase(owner, role)).rejects.toThrow(why);
+  });
+});
