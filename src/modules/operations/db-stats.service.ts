@@ -110,8 +110,9 @@ export class DbStatsService {
   /** Selects data statements only: others are not normalised, so that passwords in them would be visible. */
   private async slowStatements(): Promise<SlowStatementDto[] | null> {
     const [extension] = await this.dataSource.query<unknown[]>(
+      // The setting exists where the server has loaded the library; which ones it loads only superusers may read.
       `SELECT FROM pg_extension WHERE extname = 'pg_stat_statements'
-         AND current_setting('shared_preload_libraries') LIKE '%pg_stat_statements%'`,
+         AND current_setting('pg_stat_statements.max', true) IS NOT NULL`,
     );
     if (extension === undefined) return null;
     return this.dataSource.query(

@@ -3,10 +3,11 @@ import { dataSourceOptions } from '../../../src/data-source.js';
 import { AppConfig } from '../../../src/platform/config/app-config.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 import { SystemClock } from '../../../src/platform/clock.js';
-import { jobQueue, prepareJobQueue } from '../../../src/platform/jobs/job-queue.js';
+import { jobQueue, prepareJobQueue, startJobQueue } from '../../../src/platform/jobs/job-queue.js';
 import { Jobs } from '../../../src/platform/jobs/jobs.js';
 import { JobMetrics } from '../../../src/platform/observability/job-metrics.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
+import { sessionStateIn } from '../../support/database/session-state.js';
 import { asAdmin } from '../../support/services/postgres.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
@@ -64,6 +65,31 @@ describe(Jobs.name, () => {
     await expect(queue.executeSql('BEGIN; SELECT 1 / 0; COMMIT')).rejects.toMatchObject({ code: '22012' });
     expect(await dataSource.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await dataSource.destroy();
+  });
+
+  it('P1: no statement of the queue keeps anything of a session', async () => {
+    const dataSource = await new DataSource(dataSourceOptions(database.url, 5)).initialize();
+    const plain = jobQueue(dataSource, () => undefined).getDb();
+    const statements: string[] = [];
+    const queue = jobQueue(dataSource, () => undefined, {
+      db: {
+        executeSql: (text, values) => {
+          statements.push(text);
+          return plain.executeSql(text, values);
+        },
+      },
+    });
+    await startJobQueue(queue, dataSource);
+    await queue.createQueue('one', { policy: 'singleton' });
+    await queue.schedule('one', '0 0 1 1 *');
+    await queue.send('one');
+    const [due] = await queue.fetch('one');
+    await queue.complete('one', due?.id ?? '');
+    await queue.supervise();
+    await queue.stop({ graceful: false });
+    await dataSource.destroy();
+    expect(statements.length).toBeGreaterThan(15);
+    expect(statements.filter((text) => sessionStateIn(text).length > 0)).toEqual([]);
   });
 
   it('S9: a role without CREATE rights runs jobs after the migration command', async () => {
