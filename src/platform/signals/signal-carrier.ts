@@ -1,12 +1,12 @@
 /** Receives what a carrier brings. */
 export interface CarrierEvents {
-  onPayload(payload: string): void;
+  readonly onPayload: (payload: string) => void;
   /** Signals may have been missed until now: listeners drop what may be stale. */
-  onGap(): void;
+  readonly onGap: () => void;
   /** Signals are no longer received; the carrier tries to receive them again by itself. */
-  onLost(error: unknown): void;
+  readonly onLost: (error: unknown) => void;
   /** Signals are received again; a gap follows. */
-  onBack(): void;
+  readonly onBack: () => void;
 }
 
 /** Brings signals from process to process. All processes of an installation must use the same one. */

@@ -49,11 +49,12 @@ describe(Jobs.name, () => {
   });
 
   it('F3: a boot and the migration command replace the tables of pg-boss 10', async () => {
-    const outdated = 'CREATE SCHEMA pgboss; CREATE TABLE pgboss.version AS SELECT 24 AS version';
+    const outdated =
+      'DROP SCHEMA IF EXISTS pgboss CASCADE; CREATE SCHEMA pgboss; CREATE TABLE pgboss.version AS SELECT 24 AS version';
     await asAdmin(database.url, outdated);
     const dataSource = await boot();
     expect(await queuesOf(dataSource)).toEqual(['four', 'one', 'three', 'two']);
-    await dataSource.query(`DROP SCHEMA pgboss CASCADE; ${outdated}`);
+    await dataSource.query(outdated);
     await prepareJobQueue(dataSource);
     const versions = await dataSource.query<{ version: number }[]>('SELECT version FROM pgboss.version');
     expect(versions[0]?.version).toBeGreaterThan(24);

@@ -50,7 +50,7 @@ export async function startPgBouncer(serverUrl: string, options: PgBouncerOption
     ...asAccount(account),
     detached: true,
   });
-  const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const exited = new Promise((resolve) => child.once('close', resolve));
   let output = '';
   child.on('error', (error) => (output += String(error)));
   for (const stream of [child.stdout, child.stderr]) {
