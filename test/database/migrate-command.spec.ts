@@ -126,13 +126,13 @@ describe('the migration command on an empty database', () => {
     const byFile = folderWith({ '.env': 'DATABASE_URL_FILE=address\n', address: `${database.url}\n` });
     expect(await run('run', {}, byFile)).toEqual(nothing);
     expect(await run('check', {}, byFile)).toMatchObject({ code: 0 });
-  });
+  }, 60_000);
 
   it('P1: migrates on the direct address where DATABASE_URL is that of a pooler', async () => {
     const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/x402', DATABASE_DIRECT_URL: database.url };
     expect(await run('run', { NODE_ENV: 'production', ...env })).toMatchObject({ code: 0 });
     expect(await migrate('check', database.url)).toMatchObject({ code: 0 });
-  });
+  }, 60_000);
 
   it('F2: npm run migration:run is this command', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
