@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/data-source.js';
 import { AnalyticsRepository } from '../../../src/modules/analytics/rollups/analytics.repository.js';
+import { POSITION_SQL } from '../../../src/modules/analytics/rollups/analytics.sql.js';
 import { AnalyticsService } from '../../../src/modules/analytics/rollups/analytics.service.js';
 import { RollupsRepository } from '../../../src/modules/analytics/rollups/rollups.repository.js';
 import { readConfig } from '../../../src/platform/config/env.js';
@@ -68,5 +69,25 @@ describe('the rollups while calls are written', () => {
     const { verifications, payers } = await plainTotals(dataSource, window);
     const totals = await ask();
     expect([totals.verifications, totals.uniquePayers]).toEqual([verifications, payers]);
+  });
+
+  it('E5: an answer whose position was read before a rollup counts no row twice', async () => {
+    const tenantId = randomUUID();
+    await dataSource.query('INSERT INTO rollup_positions (tenant_id) VALUES ($1)', [tenantId]);
+    await dataSource.query(WRITE, [tenantId]);
+    // The rollup comes between the two statements of one answer.
+    const between = {
+      query: async (_: string, sql: string, values: unknown[]) => {
+        const rows = await dataSource.query<unknown[]>(sql, values);
+        if (sql === POSITION_SQL) await rollups.rollUp({ visibleAfterSeconds: 0 });
+        return rows;
+      },
+    } as unknown as HeavyReads;
+    const question = { tenantId, environment: 'live', now: new Date(), days: 2, chain: null } as const;
+    const repository = new AnalyticsRepository(between);
+    const { outcomes } = await repository.analytics({ ...question, timezone: 'UTC', granularity: 'day' });
+    expect(outcomes.map(({ verifications }) => verifications)).toEqual([ROWS]);
+    const payers = await repository.topPayers(question, 10);
+    expect(payers.reduce((sum, { payments }) => sum + payments, 0)).toBe(ROWS);
   });
 });
