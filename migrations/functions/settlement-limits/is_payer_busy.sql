@@ -9,18 +9,21 @@
 -- reduce the number, to one at least. A hundred payments of one account with money for one cost no more than the first
 -- few.
 --
--- revision: 1
+-- revision: 2
 CREATE OR REPLACE FUNCTION is_payer_busy(
   p_tenant uuid, p_network text, p_authorization text, p_payer text, p_payer_code text, p_age double precision)
-RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN p_payer_code IS NULL THEN is_plain_payer_busy(p_tenant, p_network, p_authorization, p_payer) ELSE
-    EXISTS (SELECT 1 FROM settlement_authorizations c WHERE c.network = p_network AND c.payer = p_payer
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE v_is_known boolean;
+BEGIN
+  IF p_payer_code IS NULL THEN RETURN is_plain_payer_busy(p_tenant, p_network, p_authorization, p_payer); END IF;
+  v_is_known := is_known_code(p_network, p_payer_code);
+  RETURN EXISTS (SELECT 1 FROM settlement_authorizations c WHERE c.network = p_network AND c.payer = p_payer
       AND c.payer_code IS NOT NULL AND c.authorization_id <> p_authorization
       AND (c.included_at IS NULL OR c.included_at > now() - make_interval(secs => p_age)))
     OR (SELECT count(*) FROM settlement_authorizations c WHERE c.network = p_network AND c.payer_code = p_payer_code
-      AND c.included_at IS NULL AND c.authorization_id <> p_authorization AND (c.tenant_id = p_tenant OR NOT is_known_code(p_network, p_payer_code)))
+      AND c.included_at IS NULL AND c.authorization_id <> p_authorization AND (c.tenant_id = p_tenant OR NOT v_is_known))
     + (SELECT count(*) FROM (SELECT 1 FROM settlement_reverts r WHERE r.network = p_network
       AND r.payer_code = p_payer_code AND r.created_at > now() - interval '1 day' LIMIT 16) x)
     >= 3 + (SELECT count(*) FROM (SELECT 1 FROM settlement_authorizations c WHERE c.network = p_network
-      AND c.payer_code = p_payer_code AND c.included_at IS NOT NULL LIMIT 13) y) END
-$$;
+      AND c.payer_code = p_payer_code AND c.included_at IS NOT NULL LIMIT 13) y);
+END $$;

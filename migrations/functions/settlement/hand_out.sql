@@ -11,19 +11,21 @@
 -- Outcomes: `first`, `again`, `reserved` (for the call that made it), `denied` (handed to another request, or there is
 -- no success).
 --
--- revision: 1
+-- revision: 2
 CREATE OR REPLACE FUNCTION hand_out(p_tenant uuid, p_id uuid, p_request text, p_key bytea, p_log jsonb)
 RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   v_to text;
   v_outcome text;
+  v_now timestamptz := now();
+  v_clock timestamptz := clock_timestamp();
 BEGIN
-  UPDATE settlements s SET handed_out_at = coalesce(s.handed_out_at, now()), handed_out_key = p_key, maker_until = NULL,
+  UPDATE settlements s SET handed_out_at = coalesce(s.handed_out_at, v_now), handed_out_key = p_key, maker_until = NULL,
       handed_out_to = CASE WHEN s.handed_out_at IS NULL THEN p_request END
     WHERE s.tenant_id = p_tenant AND s.id = p_id AND s.status = 'settled'
       AND (s.handed_out_at IS NULL OR s.handed_out_key = p_key)
-      AND ((p_log->>'repeated')::boolean AND s.maker_until > clock_timestamp()
-        AND s.finished_at > clock_timestamp() - interval '3 seconds') IS NOT TRUE
+      AND ((p_log->>'repeated')::boolean AND s.maker_until > v_clock
+        AND s.finished_at > v_clock - interval '3 seconds') IS NOT TRUE
     RETURNING s.handed_out_to INTO v_to;
   v_outcome := CASE WHEN NOT FOUND THEN 'denied' WHEN v_to IS NULL THEN 'again' ELSE 'first' END;
   IF v_outcome = 'denied' AND EXISTS (SELECT 1 FROM settlements s WHERE s.tenant_id = p_tenant AND s.id = p_id

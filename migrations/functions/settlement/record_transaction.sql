@@ -4,7 +4,7 @@
 -- A Solana message has the same hash for every settlement: the hash of an abandoned one passes to the settlement that
 -- sends it now. If the hash is claimed for another order by now, `finish_settlement` detects it.
 --
--- revision: 1
+-- revision: 2
 CREATE OR REPLACE FUNCTION record_transaction(p jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   v_tenant uuid := (p->>'tenant_id')::uuid;
@@ -14,7 +14,7 @@ BEGIN
     VALUES (p->>'network', p->>'tx_hash', p->>'signer', (p->>'nonce')::bigint, (p->>'tenant_id')::uuid,
       (p->>'id')::uuid, p->>'raw_tx', (p->>'max_fee')::numeric)
     ON CONFLICT (network, tx_hash) DO UPDATE SET tenant_id = excluded.tenant_id, settlement_id = excluded.settlement_id,
-      raw_tx = excluded.raw_tx, created_at = now();
+      raw_tx = excluded.raw_tx, created_at = excluded.created_at;
   SELECT y.first_verified_at IS NULL AND y.charged_period IS NULL INTO v_replace FROM payments y
     WHERE y.tenant_id = v_tenant AND y.environment = p->>'environment' AND y.network = p->>'network'
       AND y.tx_hash = p->>'tx_hash' FOR UPDATE;

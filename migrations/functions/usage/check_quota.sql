@@ -8,7 +8,7 @@
 -- `preview`: no lock; its answer may be outdated at once.
 --
 -- Locks: the month's advisory lock, until the caller's transaction ends.
--- revision: 2
+-- revision: 3
 CREATE OR REPLACE FUNCTION check_quota(
   p_tenant uuid, p_environment text, p_period date, p_limit bigint, p_more integer, p_mode text)
 RETURNS text LANGUAGE plpgsql AS $$
@@ -18,10 +18,13 @@ DECLARE
   v_taken bigint;
 BEGIN
   IF p_limit IS NULL THEN RETURN 'granted'; END IF;
+  -- Asked of the counters, so that a distributed database locks on the node that holds them.
   IF p_mode = 'exact' THEN
-    PERFORM pg_advisory_xact_lock(v_key);
+    PERFORM pg_advisory_xact_lock(v_key) FROM (SELECT count(*) FROM usage_counters c WHERE c.tenant_id = p_tenant
+      AND c.environment = p_environment AND c.period = p_period AND c.shard = -1) one;
   ELSIF p_mode = 'fast' THEN
-    PERFORM pg_advisory_xact_lock_shared(v_key);
+    PERFORM pg_advisory_xact_lock_shared(v_key) FROM (SELECT count(*) FROM usage_counters c WHERE c.tenant_id = p_tenant
+      AND c.environment = p_environment AND c.period = p_period AND c.shard = -1) one;
   END IF;
   SELECT t.used, t.reserved INTO v_used, v_taken FROM count_taken_units(p_tenant, p_environment, p_period, p_limit) t;
   v_taken := v_used + v_taken + p_more;

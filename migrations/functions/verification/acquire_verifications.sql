@@ -1,4 +1,5 @@
--- First statement of verifications: of all that waited for it, at most 50 (each is a subtransaction).
+-- First statement of verifications: of all that waited for it, at most 50 (each is a subtransaction). With p_tenant all
+-- are that tenant's: a distributed database then runs them where the tenant's rows are.
 -- p_questions is an array of {nth, tenant_id, environment, chain, network, tx_hash, token, awaited, lease_seconds,
 -- unit_limit, wallet, recipient}; one row comes back for each, with its nth, in no order.
 --
@@ -16,8 +17,9 @@
 -- at once. With p_waits it waits, for a question alone. A database in trouble fails the statement.
 --
 -- Locks, in this order: leases by key, then the advisory locks of months by tenant.
--- revision: 1
-CREATE OR REPLACE FUNCTION acquire_verifications(p_questions jsonb, p_exact boolean, p_waits boolean)
+-- revision: 2
+CREATE OR REPLACE FUNCTION acquire_verifications(
+  p_questions jsonb, p_exact boolean, p_waits boolean, p_tenant uuid DEFAULT NULL)
 RETURNS TABLE (nth integer, result jsonb) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -29,6 +31,9 @@ DECLARE
   g record;
 BEGIN
   IF jsonb_array_length(p_questions) > 50 THEN RAISE 'at most 50 questions share a statement'; END IF;
+  IF EXISTS (SELECT FROM jsonb_array_elements(p_questions) i WHERE (i->>'tenant_id')::uuid <> p_tenant) THEN
+    RAISE 'a question of another tenant';
+  END IF;
   IF NOT p_waits THEN PERFORM set_config('lock_timeout', '100ms', true); END IF;
   FOR q IN SELECT * FROM jsonb_to_recordset(p_questions) AS i (nth integer, tenant_id uuid, environment text,
       chain text, network text, tx_hash text, token uuid, awaited uuid, lease_seconds integer, wallet text, recipient text)

@@ -1,10 +1,11 @@
 -- Finds the payments that `acquire_verifications` would answer as `remembered`, many in one round trip, without a lock
 -- or a lease.
+-- With p_tenant all are that tenant's, so that a distributed database finds them on one node.
 -- No row for a payment that is not remembered, or whose recipient is another.
 -- Each look-up uses the primary key, one after the other: for a join the planner may read all payments of a tenant.
 --
--- revision: 1
-CREATE OR REPLACE FUNCTION find_remembered_payments(p_asked jsonb)
+-- revision: 2
+CREATE OR REPLACE FUNCTION find_remembered_payments(p_asked jsonb, p_tenant uuid DEFAULT NULL)
 RETURNS TABLE (nth integer, wallet text, payment jsonb, claims jsonb, sender text)
 LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_column

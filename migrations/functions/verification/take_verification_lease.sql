@@ -3,7 +3,7 @@
 -- need no unit, and `reserved`: the lease is taken, and reserves a unit that may still be refused.
 --
 -- Locks: the lease.
--- revision: 1
+-- revision: 2
 CREATE OR REPLACE FUNCTION take_verification_lease(
   p_tenant uuid, p_environment text, p_chain text, p_network text, p_tx_hash text,
   p_token uuid, p_awaited uuid, p_lease_seconds integer, p_wallet text, p_recipient text)
@@ -13,6 +13,9 @@ DECLARE
   v_claims jsonb := '[]';
   v_shared jsonb;
   v_holder uuid;
+  -- A distributed database takes no clock in ON CONFLICT.
+  v_now timestamptz := now();
+  v_period date := date_trunc('month', now() AT TIME ZONE 'UTC');
   v_wallet text := coalesce(p_wallet, (SELECT w.address FROM wallets w
     WHERE w.tenant_id = p_tenant AND w.environment = p_environment AND w.chain = p_chain));
 BEGIN
@@ -44,12 +47,12 @@ BEGIN
     END IF;
 
     INSERT INTO verification_leases AS l (tenant_id, environment, network, tx_hash, token, lease_until, reserved_period)
-      VALUES (p_tenant, p_environment, p_network, p_tx_hash, p_token, now() + make_interval(secs => p_lease_seconds),
-        CASE WHEN v_payment.charged_period IS NULL THEN date_trunc('month', now() AT TIME ZONE 'UTC') END)
+      VALUES (p_tenant, p_environment, p_network, p_tx_hash, p_token, v_now + make_interval(secs => p_lease_seconds),
+        CASE WHEN v_payment.charged_period IS NULL THEN v_period END)
       ON CONFLICT (tenant_id, environment, network, tx_hash) DO UPDATE
         SET token = excluded.token, lease_until = excluded.lease_until, reserved_period = excluded.reserved_period,
             awaited = false, shared_outcome = NULL
-        WHERE l.lease_until < now() OR l.shared_outcome IS NOT NULL;
+        WHERE l.lease_until < v_now OR l.shared_outcome IS NOT NULL;
     IF NOT FOUND THEN
       UPDATE verification_leases l SET awaited = true
         WHERE l.tenant_id = p_tenant AND l.environment = p_environment AND l.network = p_network

@@ -5,6 +5,7 @@ import { AppConfig } from '../config/app-config.js';
 import { UnsuitableServer } from './connection/session.js';
 import { DatabaseHealth } from './database-health.js';
 import { DatabaseAddress } from './database-address.js';
+import { Distribution } from './distribution/distribution.js';
 import { HeavyReads } from './heavy-reads.js';
 import { PooledQueries } from './pooled-queries.js';
 import { describeRun, migrateDatabase } from './migrations.js';
@@ -36,8 +37,8 @@ export class DatabaseModule {
           useFactory: (config: AppConfig, address: DatabaseAddress) => connect(description, config, address),
         }),
       ],
-      providers: [DatabaseHealth, HeavyReads, PooledQueries],
-      exports: [DatabaseHealth, HeavyReads, PooledQueries],
+      providers: [DatabaseHealth, Distribution, HeavyReads, PooledQueries],
+      exports: [DatabaseHealth, Distribution, HeavyReads, PooledQueries],
     };
   }
 }

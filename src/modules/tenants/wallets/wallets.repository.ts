@@ -35,9 +35,10 @@ export class WalletsRepository {
     address: string,
   ): Promise<WalletEntity> {
     await manager.query(
-      `INSERT INTO wallets AS w (tenant_id, environment, chain, address) VALUES ($1, $2, $3, $4)
+      `INSERT INTO wallets AS w (tenant_id, environment, chain, address, created_at, updated_at)
+         SELECT $1, $2, $3, $4, clock.now, clock.now FROM (SELECT clock_timestamp() AS now) clock
        ON CONFLICT (tenant_id, environment, chain) DO UPDATE SET address = excluded.address,
-         updated_at = CASE WHEN w.address = excluded.address THEN w.updated_at ELSE clock_timestamp() END`,
+         updated_at = CASE WHEN w.address = excluded.address THEN w.updated_at ELSE excluded.updated_at END`,
       [owner.tenantId, owner.environment, chain, address],
     );
     return manager.findOneByOrFail(WalletEntity, { ...keyOf(owner), chain });

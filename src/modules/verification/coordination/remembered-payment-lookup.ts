@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Batcher } from '../../../platform/database/batcher.js';
+import { Distribution } from '../../../platform/database/distribution/distribution.js';
 import type { Acquisition, RememberedInput } from './acquisition.js';
 import { VerificationLedger } from './verification-ledger.js';
 
@@ -20,8 +21,9 @@ export class RememberedPaymentLookup {
   private readonly known = new LRUCache<string, true>({ max: KNOWN });
   private readonly batcher: Batcher<RememberedInput, Acquisition | null>;
 
-  constructor(ledger: VerificationLedger) {
-    this.batcher = new Batcher((asked) => ledger.findRemembered(asked), BATCHES);
+  constructor(ledger: VerificationLedger, distribution: Distribution) {
+    const groupOf = ({ tenantId }: RememberedInput): string => distribution.homeOf(tenantId) ?? '';
+    this.batcher = new Batcher((asked) => ledger.findRemembered(asked), { ...BATCHES, groupOf });
   }
 
   /**

@@ -3,7 +3,9 @@ import type { Claim, ClaimedPart } from '../../../domain/claim.js';
 import type { PaymentEvidence } from '../../../domain/payment.js';
 import type { SenderStanding } from '../../../domain/risk.js';
 import { Batcher, RETRY_ALONE, type SendBatch } from '../../../platform/database/batcher.js';
+import { Distribution } from '../../../platform/database/distribution/distribution.js';
 import { PooledQueries } from '../../../platform/database/pooled-queries.js';
+import { Signals } from '../../../platform/signals/signals.js';
 import { toClaimRows, toClaims, type ClaimRow } from '../payments/claim-row.js';
 import {
   toPaymentRecord,
@@ -53,6 +55,8 @@ interface CommitRow {
   readonly payment: PaymentJson | null;
   readonly claims: ClaimRow[] | null;
   readonly sender: string | null;
+  /** Other processes wait for the end of the lease. */
+  readonly awaited: boolean | null;
 }
 
 /** At most 50 subtransactions are in one statement: Postgres keeps 64 of a transaction at hand. */
@@ -85,14 +89,22 @@ export class VerificationLedger {
   private readonly exactAcquires: Batcher<AcquireInput, AcquireResult>;
   private readonly commits: Batcher<CommitInput, CommitRow>;
 
-  constructor(private readonly statements: PooledQueries) {
+  constructor(
+    private readonly statements: PooledQueries,
+    private readonly distribution: Distribution,
+    private readonly signals: Signals,
+  ) {
     const acquireAll =
       (exact: boolean): SendBatch<AcquireInput, AcquireResult> =>
       (inputs, mayWait) =>
         this.acquireAll(inputs, exact, mayWait);
-    this.acquires = new Batcher(acquireAll(false), ACQUIRES);
+    const groupOf = ({ tenantId }: PaymentKey): string => distribution.homeOf(tenantId) ?? '';
+    this.acquires = new Batcher(acquireAll(false), { ...ACQUIRES, groupOf });
     this.exactAcquires = new Batcher(acquireAll(true), EXACT_ACQUIRES);
-    this.commits = new Batcher((inputs, mayWait) => this.commitAll(inputs, mayWait), COMMITS);
+    this.commits = new Batcher((inputs, mayWait) => this.commitAll(inputs, mayWait), {
+      ...COMMITS,
+      groupOf: ({ key }) => groupOf(key),
+    });
   }
 
   /** Returns a remembered answer, a holder to wait for, a refusal, or a lease with a reserved unit. */
@@ -102,18 +114,21 @@ export class VerificationLedger {
 
   /** Writes the decision if its facts still hold; null when the lease was lost, and nothing was written. */
   async commit(input: CommitInput): Promise<CommitResult | null> {
-    return toCommitResult(await this.commits.submit(input), input.decision.record?.evidence ?? null);
+    const row = await this.commits.submit(input);
+    if (row.awaited === true) this.tellEnd(input.token);
+    return toCommitResult(row, input.decision.record?.evidence ?? null);
   }
 
   /**
-   * Finds the payments that `acquire` would answer as remembered, many at once and without a lease.
+   * Finds the payments that `acquire` would answer as remembered, many at once and without a lease. Where tenants live
+   * on several nodes all of them are one tenant's (`groupOf`).
    *
    * @returns in the order of the questions; null where nothing is remembered, or the recipient is another
    */
   async findRemembered(asked: readonly RememberedInput[]): Promise<(Acquisition | null)[]> {
     const rows = await this.statements.query<RememberedRow & { readonly nth: number }>(
-      'SELECT * FROM find_remembered_payments($1)',
-      [json(asked.map(questionColumns))],
+      'SELECT * FROM find_remembered_payments($1, $2)',
+      [json(asked.map(questionColumns)), this.homeOf(asked[0])],
     );
     const found: (Acquisition | null)[] = asked.map(() => null);
     for (const row of rows) found[row.nth] = toAcquisition({ ...row, outcome: 'remembered' });
@@ -128,7 +143,12 @@ export class VerificationLedger {
     const rows = await this.statements.query<{
       readonly nth: number;
       readonly result: AcquireResult | { readonly outcome: 'failed' };
-    }>('SELECT * FROM acquire_verifications($1, $2, $3)', [json(inputs.map(acquireColumns)), exact, mayWait]);
+    }>('SELECT * FROM acquire_verifications($1, $2, $3, $4)', [
+      json(inputs.map(acquireColumns)),
+      exact,
+      mayWait,
+      this.homeOf(inputs[0]),
+    ]);
     return inOrder(rows, ({ result }) => (result.outcome === 'failed' ? RETRY_ALONE : result));
   }
 
@@ -136,9 +156,10 @@ export class VerificationLedger {
     inputs: readonly CommitInput[],
     mayWait: boolean,
   ): Promise<(CommitRow | typeof RETRY_ALONE)[]> {
-    const rows = await this.statements.query<CommitRow>('SELECT * FROM commit_verifications($1, $2)', [
+    const rows = await this.statements.query<CommitRow>('SELECT * FROM commit_verifications($1, $2, $3)', [
       json(inputs.map(commitColumns)),
       mayWait,
+      this.homeOf(inputs[0]?.key),
     ]);
     return inOrder(rows, (row) => (row.outcome === 'failed' ? RETRY_ALONE : row));
   }
@@ -154,11 +175,11 @@ export class VerificationLedger {
 
   /** Gives back the lease and its unit when the verifier could not be asked. */
   async release(key: PaymentKey, token: string, shared: SharedOutcome): Promise<void> {
-    await this.statements.query('SELECT * FROM release_verification($1, $2, $3, $4, $5, $6)', [
-      ...keyColumns(key),
-      token,
-      json(shared),
-    ]);
+    const { awaited } = await this.statements.row<{ awaited: boolean }>(
+      'SELECT give_up_verification($1, $2, $3, $4, $5, $6) AS awaited',
+      [...keyColumns(key), token, json(shared)],
+    );
+    if (awaited) this.tellEnd(token);
   }
 
   /** Binds a part of a remembered payment to a reference, if no other claims stand than the caller has seen. */
@@ -173,6 +194,15 @@ export class VerificationLedger {
     );
     const { outcome } = row;
     return outcome === 'stale' ? { outcome, claims: toClaims(row.claims) } : { outcome };
+  }
+
+  /** Tells the processes that wait for the lease. The answer of this one does not wait for it. */
+  private tellEnd(token: string): void {
+    void this.signals.publish({ topic: 'lease', key: token });
+  }
+
+  private homeOf(key: PaymentKey | undefined): string | null {
+    return key === undefined ? null : this.distribution.homeOf(key.tenantId);
   }
 }
 

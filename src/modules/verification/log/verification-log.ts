@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Batcher } from '../../../platform/database/batcher.js';
+import { Distribution } from '../../../platform/database/distribution/distribution.js';
 import { PooledQueries } from '../../../platform/database/pooled-queries.js';
 import type { PaymentStatus } from '../../../domain/payment.js';
 import type { CommitLogLine } from '../coordination/commit-input.js';
@@ -30,8 +31,12 @@ const LIMITS = { concurrency: 1, maxBatch: 500 };
 export class VerificationLog {
   private readonly lines: Batcher<LogEntry, undefined>;
 
-  constructor(private readonly statements: PooledQueries) {
-    this.lines = new Batcher((entries) => this.write(entries), LIMITS);
+  constructor(
+    private readonly statements: PooledQueries,
+    private readonly distribution: Distribution,
+  ) {
+    const groupOf = ({ tenantId }: LogEntry): string => distribution.homeOf(tenantId) ?? '';
+    this.lines = new Batcher((entries) => this.write(entries), { ...LIMITS, groupOf });
   }
 
   /** Resolves when the line is in the database; rejects when it could not be written. */
@@ -57,7 +62,9 @@ export class VerificationLog {
       latency_ms: entry.latencyMs,
       request_id: entry.requestId,
     }));
-    await this.statements.query('SELECT append_verification_log($1)', [JSON.stringify(rows)]);
+    const [first] = entries;
+    const home = first === undefined ? null : this.distribution.homeOf(first.tenantId);
+    await this.statements.query('SELECT append_verification_log($1, $2)', [JSON.stringify(rows), home]);
     return entries.map(() => undefined);
   }
 }

@@ -107,13 +107,15 @@ export class IdempotencyRepository {
   /** Inserts or takes over one row, if the key is free, expired, or held by a dead execution. */
   private insert(slot: IdempotencySlot, fingerprint: Buffer, token: string): Promise<boolean> {
     return this.changed(
-      `INSERT INTO idempotency_keys AS k (tenant_id, caller, operation, key, fingerprint, token, locked_until)
-       VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7))
+      `INSERT INTO idempotency_keys AS k (tenant_id, caller, operation, key, fingerprint, token, locked_until,
+         created_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7), now(), now() + interval '24 hours')
        ON CONFLICT (tenant_id, caller, operation, key) DO UPDATE
          SET fingerprint = excluded.fingerprint, token = excluded.token, locked_until = excluded.locked_until,
-             status = NULL, headers = NULL, body = NULL, created_at = now(), expires_at = now() + interval '24 hours'
-         WHERE k.expires_at < now()
-           OR (k.status IS NULL AND k.locked_until < now() AND k.fingerprint = excluded.fingerprint)`,
+             status = NULL, headers = NULL, body = NULL, created_at = excluded.created_at,
+             expires_at = excluded.expires_at
+         WHERE k.expires_at < excluded.created_at
+           OR (k.status IS NULL AND k.locked_until < excluded.created_at AND k.fingerprint = excluded.fingerprint)`,
       [...columns(slot), fingerprint, token, LEASE_SECONDS],
     );
   }

@@ -1,5 +1,5 @@
 -- Writes one verification of `commit_verifications`: payment, claim, event, and the end of its lease, or nothing at all.
--- The log line (`line`) and the month to charge a unit to (`charged`) are returned, for the caller to write: the lines
+-- The log line (`line`), the month to charge a unit to (`charged`) and whether other processes wait (`awaited`) are returned, for the caller to write: the lines
 -- of many are one statement, and the counter is contended.
 -- The caller of that has decided what to write (src/domain/decision.ts) from the facts in p_seen: {status, verified_at,
 -- deepest} of the payment (null: it had none) and its claims (`standing_claims`).
@@ -14,20 +14,19 @@
 -- evidence that p_payment holds) and its sender; `stale`,
 -- with the present facts: decide again, the lease is still held.
 -- Locks, in this order: lease, payment, (settlement).
--- revision: 2
-CREATE OR REPLACE FUNCTION write_verification(
+-- revision: 1
+CREATE OR REPLACE FUNCTION store_verification(
   p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_seen jsonb, p_shared jsonb,
   p_payment jsonb, p_charge boolean, p_claim jsonb, p_log jsonb, p_outcomes jsonb, p_refused text[])
-RETURNS TABLE (outcome text, payment jsonb, claims jsonb, sender text, line jsonb, charged date) LANGUAGE plpgsql AS $$
+RETURNS TABLE (outcome text, payment jsonb, claims jsonb, sender text, line jsonb, charged date, awaited boolean) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   v_reserved date;
-  v_awaited boolean;
   v_before payments%ROWTYPE;
   v_after payments%ROWTYPE;
   v_answer jsonb;
 BEGIN
-  SELECT l.reserved_period, l.awaited INTO v_reserved, v_awaited FROM verification_leases l
+  SELECT l.reserved_period, l.awaited INTO v_reserved, awaited FROM verification_leases l
     WHERE l.tenant_id = p_tenant AND l.environment = p_environment AND l.network = p_network AND l.tx_hash = p_tx_hash
       AND l.token = p_token AND l.shared_outcome IS NULL AND l.lease_until > now() FOR UPDATE;
   IF NOT FOUND THEN outcome := 'lost'; RETURN NEXT; RETURN; END IF;
@@ -60,10 +59,11 @@ BEGIN
   IF outcome = 'stale' THEN
     payment := CASE WHEN v_after.id IS NOT NULL THEN payment_json(v_after) END;
     charged := NULL;
+    awaited := NULL;
     RETURN NEXT; RETURN;
   END IF;
 
-  PERFORM end_verification_lease(p_tenant, p_environment, p_network, p_tx_hash, p_token, v_awaited, p_shared);
+  PERFORM close_verification_lease(p_tenant, p_environment, p_network, p_tx_hash, awaited, p_shared);
   IF v_before.status IN ('confirmed', 'reorged') AND v_after.status <> v_before.status THEN
     IF v_after.status = 'reorged' THEN PERFORM reopen_settlement(p_tenant, p_environment, p_network, p_tx_hash); END IF;
     PERFORM freeze_claims(p_tenant, p_environment, p_network, p_tx_hash, v_after.status = 'reorged');
