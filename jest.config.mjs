@@ -67,7 +67,17 @@ export default {
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
   projects: slow
-    ? [{ ...withServices, displayName: 'slow', testMatch: ['<rootDir>/test/slow/**/*.spec.ts'] }]
+    ? [
+        {
+          ...withServices,
+          displayName: 'slow',
+          testMatch: ['<rootDir>/test/slow/**/*.spec.ts'],
+          testPathIgnorePatterns: [
+            '/node_modules/',
+            ...(process.env.CITUS_URL ? [] : ['<rootDir>/test/slow/citus/']),
+          ],
+        },
+      ]
     : [
         { ...base, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.spec.ts'] },
         {

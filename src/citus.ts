@@ -1,6 +1,6 @@
 import { createDataSource } from './data-source.js';
 import { loadDotEnv, readConfig } from './platform/config/env.js';
-import { planDistribution } from './platform/database/distribution/distribution-plan.js';
+import { distribute, planDistribution } from './platform/database/distribution/distribution-plan.js';
 
 const USAGE = 'usage: citus [--apply]';
 
@@ -9,7 +9,7 @@ const USAGE = 'usage: citus [--apply]';
  * migrated database over the nodes of its Citus, and with `--apply` runs them, all or none. Where that is done already
  * it prints those that a later migration has made necessary.
  */
-async function distribute(options: readonly string[]): Promise<string> {
+async function run(options: readonly string[]): Promise<string> {
   const apply = options.includes('--apply');
   if (options.length > (apply ? 1 : 0)) throw new Error(USAGE);
   loadDotEnv();
@@ -19,18 +19,15 @@ async function distribute(options: readonly string[]): Promise<string> {
   try {
     const plan = await planDistribution(dataSource);
     if (plan.length === 0) return 'nothing to do: the database is distributed';
-    const statements = ['BEGIN', `SET LOCAL citus.multi_shard_modify_mode = 'sequential'`, ...plan, 'COMMIT'];
-    if (!apply) return statements.map((one) => `${one};`).join('\n');
-    await dataSource.transaction(async (manager) => {
-      for (const one of statements.slice(1, -1)) await manager.query(one);
-    });
+    if (!apply) return ['BEGIN', ...plan, 'COMMIT'].map((one) => `${one};`).join('\n');
+    await distribute(dataSource);
     return `distributed: ${plan.length} statements`;
   } finally {
     await dataSource.destroy();
   }
 }
 
-distribute(process.argv.slice(2)).then(
+run(process.argv.slice(2)).then(
   (message) => process.stdout.write(`${message}\n`),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { createDataSource } from '../../../src/data-source.js';
 import { applyMigrations, migrateDatabase } from '../../../src/platform/database/migrations.js';
+import { citusUrl, dropDistributedDatabase, makeDistributedDatabase } from './citus.js';
 import { folderOf, keptVersions, releaseSql } from '../releases/release-sql.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../tools/embedded-postgres/launcher.js';
 
@@ -21,7 +22,7 @@ export const EMBEDDED_SERVER_PROCESS = resolve('.cache/harness/tools/embedded-po
 
 /** The server of TEST_DATABASE_URL, or a new embedded one that ends with this process. */
 export async function startTestPostgres(): Promise<Pick<EmbeddedPostgres, 'url' | 'stop'>> {
-  const url = process.env['TEST_DATABASE_URL'];
+  const url = citusUrl() ?? process.env['TEST_DATABASE_URL'];
   if (url !== undefined && url !== '') return { url, stop: () => Promise.resolve() };
   return startEmbeddedPostgres({
     persistent: false,
@@ -83,6 +84,7 @@ export function cloneTemplate(databases: TestDatabases, suffix: string): Promise
 
 async function clone({ adminUrl, prefix }: TestDatabases, suffix: string, template: string): Promise<string> {
   const name = `${prefix}_${suffix}`;
+  if (citusUrl() !== null) return makeDistributedDatabase(adminUrl, name);
   await asAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   return databaseUrl(adminUrl, name);
 }
@@ -93,8 +95,14 @@ export async function dropDatabases({ adminUrl, prefix, runtimeRole }: TestDatab
     adminUrl,
     `SELECT datname FROM pg_database WHERE starts_with(datname::text, '${prefix}')`,
   );
-  for (const { datname } of rows) await asAdmin(adminUrl, `DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
+  for (const { datname } of rows) await dropDatabase(adminUrl, datname ?? '');
   if (runtimeRole !== null) await asAdmin(adminUrl, `DROP ROLE ${runtimeRole}`);
+}
+
+/** Drops one database, even with open connections, on every node that has it. */
+export async function dropDatabase(adminUrl: string, name: string): Promise<void> {
+  if (citusUrl() !== null) await dropDistributedDatabase(adminUrl, name);
+  else await asAdmin(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }
 
 /** `TEST_PGBOUNCER=1`: servers reach their databases through PgBouncer in transaction mode, as a role without DDL. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { asAdmin, cloneTemplate, databaseUrl } from './postgres.js';
+import { asAdmin, cloneTemplate, databaseUrl, dropDatabase } from './postgres.js';
 import { TEST_RUN_VARIABLE, type TestRun } from './services.js';
 
 /** A separate database for one test. */
@@ -36,9 +36,7 @@ export async function createThrowawayDatabase(): Promise<ThrowawayDatabase> {
   const name = new URL(url).pathname.slice(1);
   return {
     url,
-    drop: async () => {
-      await asAdmin(run.adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    },
+    drop: () => dropDatabase(run.adminUrl, name),
   };
 }
 
@@ -49,9 +47,7 @@ export async function createEmptyDatabase(): Promise<ThrowawayDatabase> {
   await asAdmin(run.adminUrl, `CREATE DATABASE ${name}`);
   return {
     url: databaseUrl(run.adminUrl, name),
-    drop: async () => {
-      await asAdmin(run.adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    },
+    drop: () => dropDatabase(run.adminUrl, name),
   };
 }
 

@@ -6,7 +6,6 @@ import type { LimitOverrides, PlanId } from '../../../src/domain/plans/plan.js';
 import { SCOPES, scopesOf, type Scope } from '../../../src/domain/access/scope.js';
 import { issueKey } from '../../../src/modules/api-keys/testing.js';
 import { TenantEntity } from '../../../src/modules/tenants/tenant.entity.js';
-import { WalletEntity } from '../../../src/modules/tenants/wallets/wallet.entity.js';
 
 /** Most specs do not test the 100 requests a day of the free plan. */
 const ROOM: LimitOverrides = { requestsPerDay: 10_000_000, requestsPerMinute: 10_000_000 };
@@ -84,11 +83,11 @@ export async function registerWallet(
   tenantId: string,
   wallet: { environment: Environment; chain: string; address: string },
 ): Promise<void> {
-  await rowsOf(owner).manager.upsert(WalletEntity, { tenantId, ...wallet }, [
-    'tenantId',
-    'environment',
-    'chain',
-  ]);
+  await rowsOf(owner).query(
+    `INSERT INTO wallets (tenant_id, environment, chain, address) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (tenant_id, environment, chain) DO UPDATE SET address = excluded.address`,
+    [tenantId, wallet.environment, wallet.chain, wallet.address],
+  );
 }
 
 async function insertKey(

@@ -22,6 +22,8 @@ interface Routine {
 }
 
 const FIRST = 'payments';
+/** Else Citus refuses to work on a table over several connections after one connection has worked on another. */
+const IN_ONE_TRANSACTION = `SET LOCAL citus.multi_shard_modify_mode = 'sequential'`;
 const TABLES = `
   SELECT c.relname AS name, EXISTS (SELECT FROM pg_dist_partition d WHERE d.logicalrelid = c.oid) AS "isPlaced",
     ARRAY(SELECT a.attname::text FROM pg_index x JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = ANY (x.indkey::int2[])
@@ -62,12 +64,25 @@ export async function planDistribution(dataSource: DataSource): Promise<readonly
   // The first one decides where a tenant lives; the others follow it.
   const spread = due('tenant').sort((one, other) => Number(other === FIRST) - Number(one === FIRST));
   await assertEmpty(dataSource, spread);
-  return [
+  const statements = [
     ...targetsFirst(due('everywhere'), references).map((name) => `SELECT create_reference_table('${name}')`),
     ...spreadStatements(spread, references, byTenant),
     ...due('known').map((name) => `SELECT citus_add_local_table_to_metadata('${name}')`),
     ...routines.flatMap(placeRoutine),
   ];
+  return statements.length === 0 ? [] : [IN_ONE_TRANSACTION, ...statements];
+}
+
+/**
+ * Distributes a database: all of `planDistribution`, or nothing.
+ *
+ * @throws Error as `planDistribution`; the error of the statement that was refused
+ */
+export async function distribute(dataSource: DataSource): Promise<void> {
+  const plan = await planDistribution(dataSource);
+  await dataSource.transaction(async (manager) => {
+    for (const statement of plan) await manager.query(statement);
+  });
 }
 
 function placeOf({ name, primaryKey }: Table): Placement {
