@@ -3,6 +3,7 @@ import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/term
 import { AppConfig } from '../../platform/config/app-config.js';
 import { canSettle, canVerify } from '../../platform/config/capabilities.js';
 import { DatabaseHealth } from '../../platform/database/database-health.js';
+import { Distribution } from '../../platform/database/distribution/distribution.js';
 import { abbreviate } from '../../platform/database/schema-comparison.js';
 import { Lifecycle } from '../../platform/http/shutdown/lifecycle.js';
 import { RedisConnection } from '../../platform/redis/redis-connection.js';
@@ -48,6 +49,7 @@ export class HealthService {
   constructor(
     private readonly indicators: HealthIndicatorService,
     private readonly database: DatabaseHealth,
+    private readonly distribution: Distribution,
     private readonly redis: RedisConnection,
     private readonly lifecycle: Lifecycle,
     private readonly verifier: VerifierStatus,
@@ -61,12 +63,13 @@ export class HealthService {
 
   /** Runs all checks. Never rejects, and takes at most five seconds, the longest limit. */
   async report(): Promise<HealthDto> {
-    const [database, redis, verifier] = await Promise.all([
+    const [database, nodes, redis, verifier] = await Promise.all([
       this.checkDatabase(),
+      this.checkNodes(),
       this.checkRedis(),
       this.checkVerifier(),
     ]);
-    const checks = { database, redis, verifier };
+    const checks = { database: nodes ? database : impaired(database), redis, verifier };
     return {
       status: this.lifecycle.isShuttingDown ? 'shutting_down' : overall(checks),
       version: this.version,
@@ -95,6 +98,15 @@ export class HealthService {
       return undefined;
     });
     return { status: isUp ? 'healthy' : 'unhealthy', latencyMs };
+  }
+
+  /** Whether every node of a distributed database answers. Its tenants alone miss one. */
+  private async checkNodes(): Promise<boolean> {
+    const { isUp } = await this.run('database nodes', DATABASE_LIMIT_MS, async () => {
+      await this.distribution.assertNodesAnswer();
+      return undefined;
+    });
+    return isUp;
   }
 
   private async checkSchema(): Promise<boolean> {
@@ -153,9 +165,18 @@ function toOutcome(result: HealthIndicatorResult, name: string): Outcome {
   return { isUp: status === 'up', latencyMs: Number(responseTime ?? 0), data };
 }
 
-/** Unhealthy without the database, which all functions need. Degraded without Redis or a healthy verifier. */
+function impaired(database: HealthChecksDto['database']): HealthChecksDto['database'] {
+  return database.status === 'healthy' ? { ...database, status: 'degraded' } : database;
+}
+
+/**
+ * Unhealthy without the database, which all functions need. Degraded without one of its nodes, Redis or a healthy
+ * verifier.
+ */
 function overall({ database, redis, verifier }: HealthChecksDto): OverallStatus {
-  if (database.status !== 'healthy') return 'unhealthy';
-  const impaired: readonly CheckStatus[] = ['degraded', 'unhealthy'];
-  return impaired.includes(redis.status) || verifier.status !== 'healthy' ? 'degraded' : 'healthy';
+  if (database.status === 'unhealthy') return 'unhealthy';
+  const failing: readonly CheckStatus[] = ['degraded', 'unhealthy'];
+  const isWhole =
+    !failing.includes(redis.status) && database.status === 'healthy' && verifier.status === 'healthy';
+  return isWhole ? 'healthy' : 'degraded';
 }

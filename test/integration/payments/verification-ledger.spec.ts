@@ -9,7 +9,9 @@ import type { CommitInput, SeenFacts } from '../../../src/modules/verification/c
 import type { AcquireInput } from '../../../src/modules/verification/coordination/acquisition.js';
 import { VerificationLedger } from '../../../src/modules/verification/coordination/verification-ledger.js';
 import type { PaymentKey } from '../../../src/modules/verification/payments/payment-record.js';
+import { Distribution } from '../../../src/platform/database/distribution/distribution.js';
 import { PooledQueries } from '../../../src/platform/database/pooled-queries.js';
+import type { Signals } from '../../../src/platform/signals/signals.js';
 import { workerDatabaseUrl } from '../../support/services/worker-database.js';
 
 const WALLET = '0x00000000000000000000000000000000000000aa';
@@ -29,10 +31,15 @@ const BARE: Verdict = {
 describe(VerificationLedger.name, () => {
   let dataSource: DataSource;
   let ledger: VerificationLedger;
+  const told: string[] = [];
+  const signals: Signals = {
+    publish: async ({ key }) => Promise.resolve(void told.push(key)),
+    subscribe: () => () => undefined,
+  };
 
   beforeAll(async () => {
     dataSource = await new DataSource(dataSourceOptions(workerDatabaseUrl())).initialize();
-    ledger = new VerificationLedger(new PooledQueries(dataSource));
+    ledger = new VerificationLedger(new PooledQueries(dataSource), new Distribution(dataSource), signals);
   });
   afterAll(() => dataSource.destroy());
 
@@ -247,15 +254,19 @@ describe(VerificationLedger.name, () => {
     const key = newKey();
     const input = asking(key);
     await acquire(input);
-    const waiting = await acquire(asking(key));
-    expect(waiting).toMatchObject({ outcome: 'wait', holder: input.token });
+    expect(await acquire(asking(key))).toMatchObject({ outcome: 'wait', holder: input.token });
+    told.length = 0;
     const shared = { kind: 'unavailable', retryAfterSeconds: 7 } as const;
     await ledger.release(key, input.token, shared);
     expect(await acquire(asking(key, { awaited: input.token }))).toMatchObject({
       outcome: 'shared',
       shared,
     });
-    expect((await acquire(asking(key))).outcome).toBe('granted');
+    const next = asking(key);
+    expect((await acquire(next)).outcome).toBe('granted');
+    // Their processes are told of the end of an awaited lease only.
+    await ledger.commit(committing(key, next.token));
+    expect(told).toEqual([input.token]);
   });
 
   it('A8: a claim of one tenant does not affect the same payment of another', async () => {

@@ -22,6 +22,7 @@ export interface CommittedRow {
   readonly payment: Row | null;
   readonly claims: Row[];
   readonly sender: string | null;
+  readonly awaited: boolean | null;
 }
 
 const NOTHING_SEEN = { status: null, verified_at: null, deepest: null, claims: [] };
@@ -113,7 +114,7 @@ export function confirmed(changes: Row = {}): Row {
   };
 }
 
-/** The facts of a payment as `write_verification` compares them. */
+/** The facts of a payment as `store_verification` compares them. */
 export function seenOf(payment: Row | null, claims: readonly Row[] | null): Row {
   return {
     status: payment?.['status'] ?? null,

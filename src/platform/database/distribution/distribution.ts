@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** A node of a distributed database. Its name is for the log, never for an answer. */
-export interface DatabaseNode {
+/** The limit of health for the database is five seconds; a node that is silent for so long is named before it ends. */
+const SILENT_AFTER_MS = 4_000;
+
+interface DatabaseNode {
   readonly host: string;
   readonly port: number;
 }
@@ -35,21 +38,34 @@ export class Distribution implements OnModuleInit {
       new Logger('database').log('The database is distributed: tenants live on several nodes');
   }
 
-  /** The active nodes. A database that is not distributed has none. */
-  async nodes(): Promise<readonly DatabaseNode[]> {
-    if (!this.distributed) return [];
-    return this.dataSource.query<DatabaseNode[]>(
+  /**
+   * Asks every node of a distributed database. Tenants on the others are served while one does not answer.
+   *
+   * @throws Error with the names of the nodes that did not answer within four seconds, for the log; the driver's error
+   */
+  async assertNodesAnswer(): Promise<void> {
+    if (!this.distributed) return;
+    const nodes = await this.dataSource.query<DatabaseNode[]>(
       'SELECT nodename AS host, nodeport AS port FROM pg_dist_node WHERE isactive ORDER BY nodeid',
     );
+    const answers = await Promise.all(nodes.map((node) => this.answers(node)));
+    const silent = nodes
+      .filter((_, index) => answers[index] !== true)
+      .map(({ host, port }) => `${host}:${port}`);
+    if (silent.length > 0) throw new Error(`nodes of the database do not answer: ${silent.join(', ')}`);
   }
 
-  /** Whether the coordinator reaches a node. It waits as long as the coordinator does. */
-  async reaches({ host, port }: DatabaseNode): Promise<boolean> {
-    const [row] = await this.dataSource.query<[{ reached: boolean | null }]>(
-      'SELECT citus_check_connection_to_node($1, $2) AS reached',
-      [host, port],
-    );
-    return row.reached === true;
+  private async answers({ host, port }: DatabaseNode): Promise<boolean> {
+    const asked = this.dataSource
+      .query<[{ answers: boolean | null }]>('SELECT citus_check_connection_to_node($1, $2) AS answers', [
+        host,
+        port,
+      ])
+      .then(
+        ([row]) => row.answers === true,
+        () => false,
+      );
+    return Promise.race([asked, sleep(SILENT_AFTER_MS, false, { ref: false })]);
   }
 }
 

@@ -93,7 +93,7 @@ describe('acquire_verifications', () => {
     await acquire(sql, key);
     await acquire(sql, another(key));
     await sql.call(
-      'release_verification',
+      'give_up_verification',
       key.tenantId,
       'live',
       'eip155:8453',

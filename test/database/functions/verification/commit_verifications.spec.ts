@@ -41,6 +41,26 @@ describe('commit_verifications', () => {
   };
   const NOTHING = { payments: [], claims: [], lines: [], events: [], leases: 1, used: 0 };
 
+  it('A12: says whether other processes wait for the end of the lease', async () => {
+    const { key, seen } = await leased();
+    expect(await acquire(sql, { ...key, token: randomUUID() })).toMatchObject({ outcome: 'wait' });
+    const stale = { seen: { ...seen, status: 'pending' } };
+    expect(await commit(sql, key, stale)).toMatchObject({ outcome: 'stale', awaited: null });
+    expect(await commit(sql, key)).toMatchObject({ outcome: 'committed', awaited: true });
+  });
+
+  it('I1: refuses a commit of another tenant than the one whose node it runs on', async () => {
+    const { key } = await leased();
+    const commits = JSON.stringify([commitOf(key)]);
+    await expect(sql.rows('commit_verifications', commits, true, randomUUID())).rejects.toThrow(
+      'another tenant',
+    );
+    expect(await written(key)).toEqual(NOTHING);
+    expect(await sql.rows('commit_verifications', commits, true, key.tenantId)).toMatchObject([
+      { outcome: 'committed' },
+    ]);
+  });
+
   it('A4: writes payment, claim, log line, event and unit, and ends the lease', async () => {
     const tenantId = await addTenant(sql);
     await sql.insert('event_listeners', {
@@ -50,7 +70,12 @@ describe('commit_verifications', () => {
     const event = { type: 'payment.verified', data: { txHash: key.txHash } };
     const outcomes = { accepted: { status: 'confirmed', reason: null, event } };
     const committed = await commit(sql, key, { claim: CLAIM, outcomes });
-    expect(committed).toMatchObject({ outcome: 'committed', sender: 'none/first/calm', claims: [] });
+    expect(committed).toMatchObject({
+      outcome: 'committed',
+      sender: 'none/first/calm',
+      claims: [],
+      awaited: false,
+    });
     expect(committed.payment).toMatchObject({ tx_hash: key.txHash, status: 'confirmed', amount_text: '1' });
     expect(await written(key)).toEqual({
       ...{ payments: [`confirmed ${MONTH}`], claims: ['order'], lines: ['confirmed '], leases: 0, used: 1 },

@@ -4,7 +4,7 @@ import { MONTH, NETWORK, unique, usedUnits } from '../../../support/database/sql
 import { acquire, commitOf } from '../../../support/database/sql-verification.js';
 
 /** What it writes is tested through commit_verifications.spec.ts. */
-describe('write_verification', () => {
+describe('store_verification', () => {
   const sql = useSql();
 
   const write = async (changes: Row = {}) => {
@@ -12,7 +12,7 @@ describe('write_verification', () => {
     await acquire(sql, key);
     const { seen, shared, payment, charge, claim, log, outcomes, refused } = commitOf(key, changes);
     const row = await sql.row(
-      ...(['write_verification', key.tenantId, 'live', NETWORK, key.txHash, key.token] as const),
+      ...(['store_verification', key.tenantId, 'live', NETWORK, key.txHash, key.token] as const),
       ...[seen, shared, payment, charge, claim, log, outcomes, refused],
     );
     return { key, row };
