@@ -129,13 +129,12 @@ export class SettlementRepository {
    * Records a look that found all transactions dropped; returns for how long, and the number of such looks in a row.
    */
   async recordDropped({ tenantId, id }: SettlementRecord): Promise<{ droppedMs: number; looks: number }> {
-    const [rows] = await this.dataSource.query<[{ dropped_ms: string; dropped_looks: number }[]]>(
-      `UPDATE settlements SET dropped_since = coalesce(dropped_since, now()), dropped_looks = dropped_looks + 1
-       WHERE tenant_id = $1 AND id = $2 AND status = 'pending'
-       RETURNING (extract(epoch FROM now() - dropped_since) * 1000)::bigint AS dropped_ms, dropped_looks`,
+    const [row] = await this.dataSource.query<{ dropped_ms: string; dropped_looks: number }[]>(
+      `WITH noted AS (UPDATE settlements SET dropped_since = least(dropped_since, now()), dropped_looks = dropped_looks + 1
+         WHERE tenant_id = $1 AND id = $2 AND status = 'pending' RETURNING dropped_since, dropped_looks)
+       SELECT (extract(epoch FROM now() - dropped_since) * 1000)::bigint AS dropped_ms, dropped_looks FROM noted`,
       [tenantId, id],
     );
-    const [row] = rows;
     return { droppedMs: Number(row?.dropped_ms ?? 0), looks: row?.dropped_looks ?? 0 };
   }
 
