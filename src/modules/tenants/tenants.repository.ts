@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import type { PlanId } from '../../domain/plans/plan.js';
 import type { Cursor } from '../../platform/http/query/pagination.js';
+import { constraintOf } from '../../platform/database/distribution/constraint-of.js';
 import { TenantEntity, type PlanSource } from './tenant.entity.js';
 
 /** A tenant to be stored. */
@@ -63,8 +64,7 @@ export class TenantsRepository {
     try {
       return await manager.save(tenant);
     } catch (error) {
-      const { constraint } = error as { constraint?: unknown };
-      if (constraint === 'tenants_email_key') return null;
+      if (constraintOf(error) === 'tenants_email_key') return null;
       throw error;
     }
   }

@@ -105,22 +105,24 @@ describe('statements for a distributed Postgres', () => {
   });
 
   it('P4: Postgres inlines no function that reads a table: its text would read the coordinator’s empty tables', async () => {
-    const names = tables.map(({ name }) => name);
-    for (const { name, args } of routines.filter(({ args }) => !args.includes('trigger'))) {
+    const inlined: string[] = [];
+    for (const { name, args } of routines) {
       const nulls =
         args === '' ? [] : args.split(', ').map((one) => `NULL::${one.split(' ').slice(1).join(' ')}`);
       const plan = await dataSource
         .query<{ 'QUERY PLAN': string }[]>(`EXPLAIN (VERBOSE) SELECT * FROM ${name}(${nulls.join(', ')})`)
         .catch(() => []);
-      const read = plan.filter((row) =>
-        names.some((table) => new RegExp(`Scan.* on public\\.${table}`).test(row['QUERY PLAN'])),
-      );
-      expect({ name, read }).toEqual({ name, read: [] });
+      const isCalled =
+        plan.length === 0 || plan.some((row) => row['QUERY PLAN'].includes(`Function Call: ${name}(`));
+      if (!isCalled) inlined.push(name);
     }
-    const sql = routines.filter(({ language }) => language === 'sql').map(({ name }) => name);
-    const bodies = inPlaces(statementsOfFunctions(), 'tenant', 'everywhere', 'known', 'coordinator');
-    const ofSql = bodies.filter(({ file }) => sql.some((name) => file.endsWith(`/${name}.sql`)));
-    expect(broken(ofSql, () => true)).toEqual([]);
+    const readers = inPlaces(statementsOfFunctions(), 'tenant', 'everywhere', 'known', 'coordinator');
+    const are = (names: readonly string[]): Statement[] =>
+      readers.filter(({ file }) => names.some((name) => file.endsWith(`/${name}.sql`)));
+    expect(broken(are(inlined), () => true)).toEqual([]);
+    // Postgres decides at each call whether it inlines one of these.
+    const ofSql = routines.filter(({ language }) => language === 'sql').map(({ name }) => name);
+    expect(broken(are(ofSql), () => true)).toEqual([]);
   });
 
   it('P4: ON CONFLICT reads no clock', () => {

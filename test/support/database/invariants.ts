@@ -167,26 +167,30 @@ export async function findViolations(
   const [database] = (await dataSource.query('SELECT current_database() AS name')) as [{ name: string }];
   if (/_w\d+$/.test(database.name))
     throw new Error('ask a database of the spec’s own (createThrowawayDatabase)');
-  return citusUrl() !== null && 'createQueryRunner' in dataSource
-    ? gathered(dataSource as DataSource, violationsIn)
-    : violationsIn(dataSource);
+  if (citusUrl() === null) return violationsIn(dataSource);
+  if (!('createQueryRunner' in dataSource)) return gathered(dataSource);
+  const runner = (dataSource as DataSource).createQueryRunner();
+  try {
+    await runner.startTransaction();
+    return await gathered(runner);
+  } finally {
+    await runner.rollbackTransaction();
+    await runner.release();
+  }
 }
 
 /**
  * On a distributed database: the invariants compare rows of all tenants with rows of no tenant, which Citus does not
  * join. They are copied to one place first.
  */
-async function gathered<T>(dataSource: DataSource, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
-  const runner = dataSource.createQueryRunner();
-  try {
-    await runner.startTransaction('REPEATABLE READ');
-    for (const table of GATHERED)
-      await runner.query(`CREATE TEMP TABLE ${table} ON COMMIT DROP AS TABLE public.${table}`);
-    return await work(runner);
-  } finally {
-    await runner.rollbackTransaction();
-    await runner.release();
+async function gathered(
+  runner: Pick<DataSource, 'query'> | Pick<QueryRunner, 'query'>,
+): Promise<Record<string, unknown[]>> {
+  for (const table of GATHERED) {
+    await runner.query(`DROP TABLE IF EXISTS pg_temp.${table}`);
+    await runner.query(`CREATE TEMP TABLE ${table} ON COMMIT DROP AS TABLE public.${table}`);
   }
+  return violationsIn(runner);
 }
 
 async function violationsIn(

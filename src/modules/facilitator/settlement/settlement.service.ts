@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { constraintOf } from '../../../platform/database/distribution/constraint-of.js';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FacilitatorContext } from '../api/facilitator-context.js';
@@ -203,6 +204,5 @@ function claimedElsewhere({ payer }: SignedPayment, { txHash }: Inclusion): Refu
 
 /** `payment-identifier`: turns the unique violation of an id that another payment has into an error of its own. */
 function rethrowSecondUse(error: unknown): never {
-  const { driverError } = (error ?? {}) as { driverError?: { constraint?: unknown } };
-  throw driverError?.constraint === 'settlements_identifier_idx' ? identifierReused() : error;
+  throw constraintOf(error) === 'settlements_identifier_idx' ? identifierReused() : error;
 }

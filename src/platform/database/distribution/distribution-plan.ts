@@ -65,6 +65,7 @@ export async function planDistribution(dataSource: DataSource): Promise<readonly
   const spread = due('tenant').sort((one, other) => Number(other === FIRST) - Number(one === FIRST));
   await assertEmpty(dataSource, spread);
   const statements = [
+    ...(await settingsDue(dataSource)),
     ...targetsFirst(due('everywhere'), references).map((name) => `SELECT create_reference_table('${name}')`),
     ...spreadStatements(spread, references, byTenant),
     ...due('known').map((name) => `SELECT citus_add_local_table_to_metadata('${name}')`),
@@ -83,6 +84,27 @@ export async function distribute(dataSource: DataSource): Promise<void> {
   await dataSource.transaction(async (manager) => {
     for (const statement of plan) await manager.query(statement);
   });
+}
+
+/** Settings of the database that its sessions take over. */
+const SETTINGS: readonly string[] = [
+  // A change of a tenant may follow statements on several nodes in one transaction.
+  'citus.multi_shard_modify_mode=sequential',
+  // Changes of two tenants wait for each other's rows only. Whole tables would be locked, and two changes deadlock.
+  'citus.all_modifications_commutative=on',
+];
+
+async function settingsDue(dataSource: DataSource): Promise<string[]> {
+  const rows = await dataSource.query<{ setting: string }[]>(
+    `SELECT unnest(s.setconfig) AS setting FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
+      WHERE d.datname = current_database() AND s.setrole = 0`,
+  );
+  const [{ name }] = await dataSource.query<[{ name: string }]>(
+    'SELECT quote_ident(current_database()) AS name',
+  );
+  return SETTINGS.filter((one) => !rows.some(({ setting }) => setting === one)).map(
+    (one) => `ALTER DATABASE ${name} SET ${one.replace('=', ' = ')}`,
+  );
 }
 
 function placeOf({ name, primaryKey }: Table): Placement {
