@@ -716,6 +716,7 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   is_plain_payer_busy(p_tenant uuid, p_network text, p_authorization text, p_payer text) RETURNS boolean
 --   is_remembered(p payments, p_wallet text) RETURNS boolean
 --   latency_slot(p_ms integer) RETURNS smallint
+--   lease_tenant_deliveries(p_tenant uuid, p_now timestamp with time zone, p_lease_seconds integer, p_limit integer, p_cap integer, p_plans text[]) RETURNS TABLE(tenant_id uuid, id uuid, endpoint_id uuid, event_id uuid, environment text, event_type text, attempt smallint, lease_token uuid, url text, secret bytea, previous_secrets bytea[], previous_secret_until timestamp with time zone, payload jsonb, event_created_at timestamp with time zone)
 --   lease_webhook_deliveries(p_now timestamp with time zone, p_lease_seconds integer, p_limit integer, p_cap integer, p_plans text[], p_most_skipped integer, p_most_endpoints integer) RETURNS TABLE(tenant_id uuid, id uuid, endpoint_id uuid, event_id uuid, environment text, event_type text, attempt smallint, lease_token uuid, url text, secret bytea, previous_secrets bytea[], previous_secret_until timestamp with time zone, payload jsonb, event_created_at timestamp with time zone)
 --   must_wait(p_tenant uuid, p_environment text, p_network text, p_authorization text, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_age double precision) RETURNS boolean
 --   payment_json(p payments) RETURNS jsonb

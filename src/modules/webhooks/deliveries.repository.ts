@@ -213,9 +213,12 @@ async function scheduleRange(
 }
 
 const HASTEN = 'UPDATE webhook_deliveries d';
-/** A pending delivery `d` of the event `v` that no process is sending. */
+/**
+ * A pending delivery `d` of the event `v` that no process is sending. The transaction's time is the earlier one, so a
+ * lease that ends meanwhile still counts.
+ */
 const WAITS = `d.tenant_id = $1 AND d.event_id = v.id AND d.endpoint_id = $3 AND d.status = 'pending'
-  AND (d.lease_until IS NULL OR d.lease_until <= clock_timestamp())`;
+  AND (d.lease_until IS NULL OR d.lease_until <= now())`;
 const WAITS_LONGER = `EXISTS (SELECT 1 FROM webhook_deliveries d WHERE ${WAITS} AND d.next_attempt_at > $8)`;
 /** Excludes events near their deletion (after 30 days, hourly): a delivery without its event cannot be sent. */
 const KEPT = `created_at > now() - interval '29 days 23 hours'`;

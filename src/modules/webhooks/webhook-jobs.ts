@@ -5,6 +5,7 @@ import {
   BATCH_ROWS,
   deleteExpiredInBatches,
   repeatInBatches,
+  scopesWith,
   type ExpirableTable,
 } from '../../platform/database/in-batches.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
@@ -18,6 +19,11 @@ const OLD_DELIVERIES: ExpirableTable = {
   table: 'webhook_deliveries',
   primaryKey: ['tenant_id', 'id'],
   where: 'created_at < $1 AND finished_at < $1',
+};
+const ABANDONED: ExpirableTable = {
+  table: 'webhook_deliveries',
+  primaryKey: ['tenant_id', 'id'],
+  where: `created_at < $1 AND status = 'pending'`,
 };
 const OLD_EVENTS: ExpirableTable = {
   table: 'webhook_events',
@@ -49,17 +55,26 @@ export class WebhookJobs implements OnModuleInit {
   async forget(): Promise<void> {
     const now = new Date(this.clock.nowMs());
     const before = new Date(now.getTime() - KEPT_MS);
-    const expired = await repeatInBatches(
-      this.dataSource,
-      `WITH old AS MATERIALIZED (SELECT tenant_id, id FROM webhook_deliveries
-         WHERE created_at < $1 AND status = 'pending' ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-       UPDATE webhook_deliveries d SET status = 'failed', error = 'expired', next_attempt_at = NULL, finished_at = $3
-       FROM old WHERE (d.tenant_id, d.id) = (old.tenant_id, old.id)`,
-      [before, BATCH_ROWS, now],
-    );
+    const expired = await this.abandon(before, now);
     if (expired > 0) this.logger.warn({ message: 'deliveries were abandoned after 30 days', count: expired });
     await deleteExpiredInBatches(this.dataSource, OLD_DELIVERIES, [before]);
     await deleteExpiredInBatches(this.dataSource, OLD_EVENTS, [before]);
     await this.erasure.clearRemains();
+  }
+
+  private async abandon(before: Date, now: Date): Promise<number> {
+    let expired = 0;
+    for (const scope of await scopesWith(this.dataSource, ABANDONED, [before])) {
+      const own = scope.own('d', 4);
+      expired += await repeatInBatches(
+        this.dataSource,
+        `WITH old AS MATERIALIZED (SELECT d.tenant_id, d.id FROM webhook_deliveries d
+           WHERE ${own} AND ${ABANDONED.where} ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+         UPDATE webhook_deliveries d SET status = 'failed', error = 'expired', next_attempt_at = NULL, finished_at = $3
+         FROM old WHERE ${own} AND (d.tenant_id, d.id) = (old.tenant_id, old.id)`,
+        [before, BATCH_ROWS, now, ...scope.values],
+      );
+    }
+    return expired;
   }
 }

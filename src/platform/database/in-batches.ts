@@ -1,4 +1,6 @@
 import type { DataSource } from 'typeorm';
+import { isDistributed } from './distribution/distribution.js';
+import { ALL_TENANTS, tenantScopes, type TenantScope } from './distribution/tenant-scopes.js';
 
 /** Rows that one statement removes; it takes far less than a second. */
 export const BATCH_ROWS = 5_000;
@@ -19,16 +21,34 @@ export interface ExpirableTable {
  */
 export async function deleteExpiredInBatches(
   dataSource: DataSource,
-  { table, primaryKey, where }: ExpirableTable,
+  expirable: ExpirableTable,
   values: unknown[] = [],
 ): Promise<void> {
-  const key = primaryKey.join(', ');
+  const { table, primaryKey, where } = expirable;
+  const key = primaryKey.map((column) => `${table}.${column}`).join(', ');
   const isOld = primaryKey.map((column) => `${table}.${column} = old.${column}`).join(' AND ');
-  // Materialised: otherwise the planner might evaluate the subquery repeatedly within the statement.
-  const sql = `WITH old AS MATERIALIZED
-      (SELECT ${key} FROM ${table} WHERE ${where} LIMIT ${BATCH_ROWS} FOR UPDATE SKIP LOCKED)
-    DELETE FROM ${table} USING old WHERE ${isOld}`;
-  await repeatInBatches(dataSource, sql, values);
+  for (const scope of await scopesWith(dataSource, expirable, values)) {
+    const own = scope.own(table, values.length + 1);
+    // Materialised: otherwise the planner might evaluate the subquery repeatedly within the statement.
+    const sql = `WITH old AS MATERIALIZED
+        (SELECT ${key} FROM ${table} WHERE ${own} AND (${where}) LIMIT ${BATCH_ROWS} FOR UPDATE SKIP LOCKED)
+      DELETE FROM ${table} USING old WHERE ${own} AND ${isOld}`;
+    await repeatInBatches(dataSource, sql, [...values, ...scope.values]);
+  }
+}
+
+/**
+ * The scopes of a statement on rows of the table that meet its condition (`tenantScopes`). A table whose key does not
+ * begin with the tenant is not spread over nodes.
+ */
+export async function scopesWith(
+  dataSource: DataSource,
+  { table, primaryKey, where }: ExpirableTable,
+  values: readonly unknown[],
+): Promise<readonly TenantScope[]> {
+  if (primaryKey[0] !== 'tenant_id') return ALL_TENANTS;
+  const sql = `SELECT DISTINCT ${table}.tenant_id AS "tenantId" FROM ${table} WHERE ${where}`;
+  return tenantScopes(dataSource, await isDistributed(dataSource), sql, values);
 }
 
 /**

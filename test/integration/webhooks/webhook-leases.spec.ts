@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/data-source.js';
 import { DeliveryQueue, type Outcome } from '../../../src/modules/webhooks/delivery/delivery-queue.js';
 import type { SendResult } from '../../../src/modules/webhooks/egress/webhook-sender.js';
+import { ONE_NODE, SEVERAL_NODES } from '../../support/database/distributions.js';
 import { secretsInClear } from '../../support/webhooks/endpoint-secrets.js';
 import { createTenant } from '../../support/verification/tenants.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
@@ -21,7 +22,10 @@ const OUTCOME: Outcome = {
   attemptedAt: new Date(),
 };
 
-describe('leases of webhook deliveries', () => {
+describe.each([
+  ['one node', ONE_NODE],
+  ['several nodes', SEVERAL_NODES],
+])('leases of webhook deliveries, %s', (_, distribution) => {
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
   let queue: DeliveryQueue;
@@ -31,7 +35,7 @@ describe('leases of webhook deliveries', () => {
   beforeAll(async () => {
     database = await createThrowawayDatabase();
     dataSource = await new DataSource(dataSourceOptions(database.url, 4)).initialize();
-    queue = new DeliveryQueue(dataSource, secretsInClear(dataSource));
+    queue = new DeliveryQueue(dataSource, secretsInClear(dataSource), distribution);
   });
   afterAll(async () => {
     await dataSource.destroy();
@@ -106,5 +110,64 @@ describe('leases of webhook deliveries', () => {
       ['live', endpointId],
       ['test', testEndpointId],
     ]);
+  });
+  const another = async (): Promise<string> => {
+    const first = tenantId;
+    ({ tenantId } = await createTenant(dataSource, { plan: 'starter' }));
+    await addEndpoint('live');
+    return first;
+  };
+  const eventsOf = async (table: string): Promise<{ tenantId: string; count: number }[]> =>
+    dataSource.query(
+      `SELECT tenant_id AS "tenantId", count(*)::int AS count FROM ${table} GROUP BY 1 ORDER BY 2`,
+    );
+
+  it('K1: two processes at once move each event of each tenant once', async () => {
+    await addEvents(30);
+    const first = await another();
+    await addEvents(20);
+    const moved = await Promise.all(Array.from({ length: 4 }, () => queue.dispatch(Date.now())));
+    expect(moved.reduce((sum, count) => sum + count)).toBe(50);
+    const expected = [
+      { tenantId, count: 20 },
+      { tenantId: first, count: 30 },
+    ];
+    expect(await eventsOf('webhook_events')).toEqual(expected);
+    expect(await eventsOf('webhook_deliveries')).toEqual(expected);
+    expect(await eventsOf('outbox')).toEqual([]);
+  });
+
+  it('K1: an event that another process is moving is left to it', async () => {
+    await addEvents(2);
+    const other = dataSource.createQueryRunner();
+    await other.startTransaction();
+    try {
+      await other.query('SELECT 1 FROM outbox ORDER BY created_at LIMIT 1 FOR UPDATE');
+      expect(await queue.dispatch(Date.now())).toBe(1);
+    } finally {
+      await other.rollbackTransaction();
+      await other.release();
+    }
+    expect(await queue.dispatch(Date.now())).toBe(1);
+  });
+
+  it('K2: a tenant with one delivery gets its turn beside one with very many', async () => {
+    for (let n = 0; n < 3; n += 1) await addEndpoint('live');
+    await addEvents(100);
+    await another();
+    await addEvents(1);
+    await queue.dispatch(Date.now());
+    const leased = await queue.lease(Date.now(), 4);
+    expect(leased).toHaveLength(4);
+    expect(leased.filter((delivery) => delivery.tenantId === tenantId)).toHaveLength(1);
+  });
+
+  it('K2: processes at once lease no delivery twice, and all together what the endpoint may get', async () => {
+    await addEvents(20);
+    await queue.dispatch(Date.now());
+    const leased = (await Promise.all(Array.from({ length: 4 }, () => queue.lease(Date.now(), 3)))).flat();
+    leased.push(...(await queue.lease(Date.now(), 3)));
+    expect(leased).toHaveLength(4);
+    expect(new Set(leased.map(({ id }) => id)).size).toBe(4);
   });
 });

@@ -35,7 +35,7 @@ export async function noteAllowance(
 export async function noteAllowances(manager: EntityManager, nowMs: number): Promise<void> {
   await manager.query(
     `INSERT INTO overage_allowances (tenant_id, period, units)
-     SELECT t.id, $1::date, coalesce((t.limit_overrides->>'verificationsPerMonth')::bigint,
+     SELECT a.tenant_id, $1::date, coalesce((t.limit_overrides->>'verificationsPerMonth')::bigint,
        ($2::jsonb->>t.plan)::bigint, ${UNLIMITED})
      FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id WHERE t.status <> 'deleted' ${KEEP_THE_MOST}`,
     [usagePeriodAt(nowMs).key, LIMITS],

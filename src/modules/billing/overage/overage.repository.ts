@@ -89,13 +89,16 @@ export class OverageRepository {
    * @returns the batch to send, and whether this is its first attempt; null when it must not be sent any more
    */
   async begin({ tenantId, period, batch }: OpenBatch, meter: string): Promise<BegunBatch | null> {
-    const [rows] = await this.dataSource.query<[BegunBatch[], number]>(
-      `UPDATE overage_reports r SET first_sent_at = coalesce(first_sent_at, now()),
-         meter = CASE WHEN first_sent_at IS NULL THEN $4 ELSE meter END,
-         customer_id = CASE WHEN first_sent_at IS NULL THEN coalesce((SELECT a.customer_id FROM billing_accounts a
-           WHERE a.tenant_id = r.tenant_id), customer_id) ELSE customer_id END
-        WHERE tenant_id = $1 AND period = $2 AND batch = $3 AND ${SENDABLE}
-        RETURNING first_sent_at = now() AS "isFirst", meter, customer_id AS "customerId", units::text, identifier`,
+    const rows = await this.dataSource.query<BegunBatch[]>(
+      `WITH begun AS (
+         UPDATE overage_reports r SET first_sent_at = coalesce(first_sent_at, clock.now),
+           meter = CASE WHEN first_sent_at IS NULL THEN $4 ELSE meter END,
+           customer_id = CASE WHEN first_sent_at IS NULL THEN coalesce((SELECT a.customer_id FROM billing_accounts a
+             WHERE a.tenant_id = $1), customer_id) ELSE customer_id END
+          FROM (SELECT now() AS now) clock
+          WHERE tenant_id = $1 AND period = $2 AND batch = $3 AND ${SENDABLE}
+          RETURNING r.*, clock.now)
+       SELECT first_sent_at = begun.now AS "isFirst", meter, customer_id AS "customerId", units::text, identifier FROM begun`,
       [tenantId, period, batch, meter],
     );
     return rows[0] ?? null;

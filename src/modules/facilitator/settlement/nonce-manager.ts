@@ -16,6 +16,12 @@ interface OpenNonce {
   readonly awaited: boolean;
 }
 
+interface NonceRow extends Pick<OpenNonce, 'nonce' | 'transaction'> {
+  /** Null without a settlement. */
+  readonly tenantId: string | null;
+  readonly settlementId: string | null;
+}
+
 /**
  * Keeps a signer's nonces without gaps. A nonce without a visible transaction, or with an underpriced one, blocks all
  * later ones.
@@ -71,21 +77,39 @@ export class NonceManager {
     await rail.send(cancel);
   }
 
-  private open(network: string, signer: string, next: bigint): Promise<OpenNonce[]> {
-    return this.dataSource.query<OpenNonce[]>(
-      `SELECT n.nonce, t.transaction, coalesce(t.awaited, false) AS awaited
+  /** In two statements: signers and settlements need not be on the same node of a distributed database. */
+  private async open(network: string, signer: string, next: bigint): Promise<OpenNonce[]> {
+    const nonces = await this.dataSource.query<NonceRow[]>(
+      `SELECT n.nonce, t.transaction, t.tenant_id AS "tenantId", t.settlement_id AS "settlementId"
        FROM (SELECT generate_series($3::bigint, least(s.next_nonce, $3::bigint + $4) - 1) AS nonce FROM signer_nonces s
          WHERE s.network = $1 AND s.signer = $2) n
-       LEFT JOIN LATERAL (SELECT jsonb_build_object('network', t.network, 'tenant_id', t.tenant_id,
-             'tx_hash', t.tx_hash, 'raw_tx', t.raw_tx, 'signer', t.signer, 'nonce', t.nonce::text, 'max_fee', t.max_fee::text,
-             'age_ms', (extract(epoch FROM now() - t.created_at) * 1000)::bigint::text) AS transaction,
-           EXISTS (SELECT 1 FROM settlements x WHERE x.tenant_id = t.tenant_id AND x.id = t.settlement_id
-             AND x.status = 'pending' AND x.tx_hash = t.tx_hash) AS awaited
+       LEFT JOIN LATERAL (SELECT t.tenant_id, t.settlement_id, jsonb_build_object('network', t.network,
+             'tenant_id', t.tenant_id, 'tx_hash', t.tx_hash, 'raw_tx', t.raw_tx, 'signer', t.signer,
+             'nonce', t.nonce::text, 'max_fee', t.max_fee::text,
+             'age_ms', (extract(epoch FROM now() - t.created_at) * 1000)::bigint::text) AS transaction
          FROM signer_transactions t WHERE t.network = $1 AND t.signer = $2 AND t.nonce = n.nonce
          ORDER BY t.max_fee DESC, t.created_at DESC LIMIT 1) t ON true
        ORDER BY n.nonce`,
       [network, signer, next.toString(), MOST_AT_ONCE],
     );
+    const awaited = await this.awaited(nonces);
+    return nonces.map(({ nonce, transaction }) => ({
+      nonce,
+      transaction,
+      awaited: transaction !== null && awaited.has(transaction.tx_hash),
+    }));
+  }
+
+  /** The hashes that pending settlements wait for, among those of these nonces. */
+  private async awaited(nonces: readonly NonceRow[]): Promise<ReadonlySet<string>> {
+    const own = nonces.filter(({ settlementId }) => settlementId !== null);
+    if (own.length === 0) return new Set();
+    const rows = await this.dataSource.query<{ txHash: string }[]>(
+      `SELECT tx_hash AS "txHash" FROM settlements
+       WHERE tenant_id = ANY ($1::uuid[]) AND id = ANY ($2::uuid[]) AND status = 'pending'`,
+      [own.map(({ tenantId }) => tenantId), own.map(({ settlementId }) => settlementId)],
+    );
+    return new Set(rows.map(({ txHash }) => txHash));
   }
 
   /** Stores a transaction without a settlement, unless another one than `after` has the highest price by now. */

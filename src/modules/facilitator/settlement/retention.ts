@@ -18,10 +18,11 @@ export const RETENTION_RULES: readonly ExpirableTable[] = [
     primaryKey: ['network', 'payer', 'settlement_id'],
     where: `created_at < ${LONG_AGO}`,
   },
-  {
-    table: 'signer_transactions',
-    primaryKey: ['network', 'tx_hash'],
-    where: `created_at < ${LONG_AGO} AND NOT EXISTS (SELECT 1 FROM settlements s
-      WHERE s.tenant_id = signer_transactions.tenant_id AND s.id = signer_transactions.settlement_id AND s.status = 'pending')`,
-  },
 ];
+
+/** Signed transactions, but those of the settlements `$1`, which are pending. */
+export const OLD_TRANSACTIONS: ExpirableTable = {
+  table: 'signer_transactions',
+  primaryKey: ['network', 'tx_hash'],
+  where: `created_at < ${LONG_AGO} AND (settlement_id IS NULL OR settlement_id <> ALL ($1::uuid[]))`,
+};

@@ -3,11 +3,13 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { decideClaim, settlementReference, type Claim, type ClaimedPart } from '../../../domain/claim.js';
 import { evidenceToJson, pruneEvidence } from '../../../domain/evidence.js';
 import type { PaymentEvidence } from '../../../domain/payment.js';
+import { Distribution } from '../../../platform/database/distribution/distribution.js';
+import { tenantScopes, type TenantScope } from '../../../platform/database/distribution/tenant-scopes.js';
 import { deleteExpiredInBatches } from '../../../platform/database/in-batches.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { SecretStore } from '../../../platform/secrets/secret-store.js';
 import { toClaimRows, toClaims, type ClaimRow } from '../../verification/index.js';
-import { RETENTION_RULES } from './retention.js';
+import { OLD_TRANSACTIONS, RETENTION_RULES } from './retention.js';
 import type { KeptTransaction, Inclusion } from '../chains/rail.js';
 import {
   toSettlement,
@@ -43,11 +45,27 @@ export const COLUMNS = 's.*, s.charged_period::text AS charged_period';
 const TRANSACTION_COLUMNS =
   'network, tenant_id, tx_hash, raw_tx, signer, nonce, max_fee, (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_ms';
 
+const DUE = `d.status = 'pending' AND d.look_at <= now()`;
+const TENANTS_WITH_DUE = `SELECT d.tenant_id AS "tenantId" FROM settlements d
+  WHERE ${DUE} AND d.chain = ANY ($2) ORDER BY d.look_at LIMIT $1`;
+
+/** Takes up to `$1` due settlements of the scope. */
+function takeDueOf(scope: TenantScope): string {
+  return `WITH due AS (
+      SELECT d.tenant_id, d.id FROM settlements d
+      WHERE ${scope.own('d', 4)} AND ${DUE} AND d.chain = ANY ($3) ORDER BY d.look_at LIMIT $1 FOR UPDATE SKIP LOCKED),
+    taken AS (
+      UPDATE settlements s SET look_at = now() + make_interval(secs => $2) FROM due
+      WHERE ${scope.own('s', 4)} AND s.tenant_id = due.tenant_id AND s.id = due.id RETURNING s.*)
+    SELECT ${COLUMNS} FROM taken s`;
+}
+
 /** The statements on settlements. The contract of each SQL function is its head comment. */
 @Injectable()
 export class SettlementRepository {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly distribution: Distribution,
     private readonly secrets: SecretStore,
   ) {}
 
@@ -211,21 +229,32 @@ export class SettlementRepository {
     return decideClaim(toClaims(claims), { ...part, reference: null }) === 'conflict';
   }
 
-  /** Pending settlements of these chains that are due; each goes to one process for `againSeconds`. */
+  /**
+   * Pending settlements of these chains that are due; each goes to one process for `againSeconds`, also when several
+   * ask at once.
+   */
   async takeDue(chains: readonly string[], limit: number, againSeconds: number): Promise<SettlementRecord[]> {
-    const [rows] = await this.dataSource.query<[SettlementRow[]]>(
-      `UPDATE settlements s SET look_at = now() + make_interval(secs => $2)
-       WHERE (s.tenant_id, s.id) IN (SELECT d.tenant_id, d.id FROM settlements d
-         WHERE d.status = 'pending' AND d.look_at <= now() AND d.chain = ANY ($3) ORDER BY d.look_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-       RETURNING ${COLUMNS}`,
-      [limit, againSeconds, chains],
-    );
-    return rows.map(toSettlement);
+    const scopes = await tenantScopes(this.dataSource, this.distribution.isDistributed, TENANTS_WITH_DUE, [
+      limit,
+      chains,
+    ]);
+    const taken: SettlementRow[] = [];
+    for (const scope of scopes) {
+      if (taken.length >= limit) break;
+      const values = [limit - taken.length, againSeconds, chains, ...scope.values];
+      taken.push(...(await this.dataSource.query<SettlementRow[]>(takeDueOf(scope), values)));
+    }
+    return taken.map(toSettlement);
   }
 
-  /** Deletes expired rows of the facilitator's tables (`RETENTION_RULES`). */
+  /** Deletes expired rows of the facilitator's tables. */
   async forget(): Promise<void> {
     for (const old of RETENTION_RULES) await deleteExpiredInBatches(this.dataSource, old);
+    // Asked before: on several nodes, signed transactions and settlements are not on the same one.
+    const pending = await this.dataSource.query<{ id: string }[]>(
+      `SELECT id FROM settlements WHERE status = 'pending'`,
+    );
+    await deleteExpiredInBatches(this.dataSource, OLD_TRANSACTIONS, [pending.map(({ id }) => id)]);
   }
 
   private async one(sql: string, parameters: readonly unknown[]): Promise<SettlementRecord | null> {

@@ -5,6 +5,8 @@ import { evidenceToJson } from '../../../domain/evidence.js';
 import type { PaymentEvidence } from '../../../domain/payment.js';
 import type { Loss } from '../../../domain/recheck.js';
 import { AuditLog } from '../../../platform/audit/audit.js';
+import { Distribution } from '../../../platform/database/distribution/distribution.js';
+import { tenantScopes, type TenantScope } from '../../../platform/database/distribution/tenant-scopes.js';
 import { addToOutbox } from '../../../platform/outbox/outbox.js';
 import {
   toPaymentRecord,
@@ -31,6 +33,29 @@ const KEY = 'tenant_id = $1 AND environment = $2 AND network = $3 AND tx_hash = 
 /** Confirmed, and not verified again since it was taken. */
 const UNCHANGED = `${KEY} AND status = 'confirmed' AND verified_at = $5::timestamptz`;
 
+const TENANTS_WITH_DUE = `SELECT tenant_id AS "tenantId" FROM payments
+  WHERE recheck_at <= now() ORDER BY recheck_at LIMIT $1`;
+/**
+ * Half the payment's age from now, a minute at least. A sum in UTC is the same in every session; several nodes (Citus)
+ * compute nothing else from a column.
+ */
+const NEXT_RECHECK = `((now() AT TIME ZONE 'UTC')
+  + greatest(interval '1 minute', (now() - p.first_verified_at) / 2)) AT TIME ZONE 'UTC'`;
+
+/** Takes up to `$1` due payments of the scope. The amount is text too: JSON numbers are not exact beyond 2^53. */
+function takeDueOf(scope: TenantScope): string {
+  const own = scope.own('p', 2);
+  return `WITH due AS (
+      SELECT p.tenant_id, p.environment, p.network, p.tx_hash FROM payments p
+      WHERE ${own} AND p.recheck_at <= now() ORDER BY p.recheck_at LIMIT $1 FOR UPDATE SKIP LOCKED),
+    taken AS (
+      UPDATE payments p SET recheck_at = ${NEXT_RECHECK} FROM due d
+      WHERE ${own} AND p.tenant_id = d.tenant_id AND p.environment = d.environment AND p.network = d.network
+        AND p.tx_hash = d.tx_hash
+      RETURNING p.*)
+    SELECT to_jsonb(t) || jsonb_build_object('amount_text', t.amount_atomic::text) AS row FROM taken t`;
+}
+
 /**
  * The statements of the recheck. Each changes a payment only while it is confirmed and unchanged since it was taken.
  */
@@ -38,23 +63,28 @@ const UNCHANGED = `${KEY} AND status = 'confirmed' AND verified_at = $5::timesta
 export class RecheckRepository {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly distribution: Distribution,
     private readonly audit: AuditLog,
   ) {}
 
-  /** Takes due payments. The next recheck follows after half the payment's age, and after a minute at least. */
+  /**
+   * Takes due payments; two calls at once never take the same one. The next recheck follows after half the payment's age,
+   * and after a minute at least.
+   */
   async takeDue(limit: number): Promise<DuePayment[]> {
-    const rows = await this.dataSource.query<{ row: DueJson }[]>(
-      `WITH due AS (
-         SELECT tenant_id, environment, network, tx_hash FROM payments
-         WHERE recheck_at <= now() ORDER BY recheck_at LIMIT $1 FOR UPDATE SKIP LOCKED),
-       taken AS (
-         UPDATE payments p SET recheck_at = now() + greatest(interval '1 minute', (now() - p.first_verified_at) / 2) FROM due d
-         WHERE p.tenant_id = d.tenant_id AND p.environment = d.environment AND p.network = d.network
-           AND p.tx_hash = d.tx_hash
-         RETURNING payment_json(p) AS row)
-       SELECT * FROM taken`,
-      [limit],
-    );
+    const scopes = await tenantScopes(this.dataSource, this.distribution.isDistributed, TENANTS_WITH_DUE, [
+      limit,
+    ]);
+    const taken: DuePayment[] = [];
+    for (const scope of scopes) {
+      if (taken.length >= limit) break;
+      taken.push(...(await this.takeOf(scope, limit - taken.length)));
+    }
+    return taken;
+  }
+
+  private async takeOf(scope: TenantScope, limit: number): Promise<DuePayment[]> {
+    const rows = await this.dataSource.query<{ row: DueJson }[]>(takeDueOf(scope), [limit, ...scope.values]);
     return rows.map(({ row }) => ({
       tenantId: row.tenant_id,
       environment: row.environment,
@@ -80,7 +110,8 @@ export class RecheckRepository {
   async confirmAgain(payment: DuePayment, evidence: PaymentEvidence): Promise<void> {
     await this.dataSource.query(
       `UPDATE payments SET evidence = $6, deepest = $7, recheck_misses = 0,
-         recheck_at = CASE WHEN $7 OR first_verified_at < now() - interval '1 day' THEN NULL ELSE recheck_at END
+         recheck_at = CASE WHEN $7 OR first_verified_at < clock.a_day_ago THEN NULL ELSE recheck_at END
+       FROM (SELECT now() - interval '1 day' AS a_day_ago) clock
        WHERE ${UNCHANGED}`,
       [...versionOf(payment), JSON.stringify(evidenceToJson(evidence)), evidence.finality.deepest],
     );

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../platform/clock.js';
 import { Metrics } from '../../../platform/observability/metrics.js';
 import { CachedReading } from '../../../platform/resilience/cached-reading.js';
-import { ENTITLED_PLANS } from './delivery-queue.js';
+import { ENTITLED_PLANS } from './leased-delivery.js';
 
 /** The longest time that a scrape waits for a busy database. */
 const LIMIT_MS = 5_000;

@@ -4,7 +4,8 @@ import { Metrics } from '../../../platform/observability/metrics.js';
 import { inSpan, type OpenSpan, type SpanDescription } from '../../../platform/telemetry/tracing.js';
 import { WebhookSender, type SendResult } from '../egress/webhook-sender.js';
 import { DISABLED_AFTER_MS, EndpointChanges } from '../endpoint-changes.js';
-import { DeliveryQueue, type LeasedDelivery, type Outcome } from './delivery-queue.js';
+import { DeliveryQueue, type Outcome } from './delivery-queue.js';
+import type { LeasedDelivery } from './leased-delivery.js';
 import { pauseAfter, retryAfterMs } from './retry-schedule.js';
 import { messageOf } from './webhook-message.js';
 

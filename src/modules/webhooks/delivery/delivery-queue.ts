@@ -1,33 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Environment } from '../../../domain/chain.js';
-import { plansWith } from '../../../domain/plans/plan.js';
+import { Distribution } from '../../../platform/database/distribution/distribution.js';
+import { tenantScopes, type TenantScope } from '../../../platform/database/distribution/tenant-scopes.js';
 import { isTracing } from '../../../platform/telemetry/tracing.js';
 import type { DeliveryStatus } from '../deliveries.repository.js';
-import { EndpointSecrets, type KeptSecrets } from '../endpoint-secrets.js';
+import { EndpointSecrets } from '../endpoint-secrets.js';
 import type { SendResult } from '../egress/webhook-sender.js';
-
-/** A delivery under a lease of the caller, with all data for the request. */
-export interface LeasedDelivery {
-  readonly tenantId: string;
-  readonly id: string;
-  readonly endpointId: string;
-  readonly eventId: string;
-  readonly environment: Environment;
-  readonly eventType: string;
-  /** Attempts made so far. */
-  readonly attempt: number;
-  readonly leaseToken: string;
-  readonly url: string;
-  /** The signing secrets, the newest first; null when the newest cannot be decrypted. */
-  readonly secrets: readonly string[] | null;
-  readonly payload: Readonly<Record<string, unknown>>;
-  readonly eventCreatedAt: Date;
-  /** `traceparent` of what caused the event; null when that was not traced, or traces are not collected. */
-  readonly cause: string | null;
-}
-
-type LeasedRow = Omit<LeasedDelivery, 'secrets' | 'cause'> & KeptSecrets;
+import {
+  ENDPOINT_CAP,
+  ENTITLED_PLANS,
+  LEASE_SECONDS,
+  LEASED,
+  type LeasedDelivery,
+  type LeasedRow,
+} from './leased-delivery.js';
+import { TenantTurns } from './tenant-turns.js';
 
 /** The consequences of an attempt. */
 export interface Outcome {
@@ -39,73 +26,81 @@ export interface Outcome {
   readonly attemptedAt: Date;
 }
 
-/**
- * Below 20 s, so that a delivery is resumed within 20 s after its process died. Almost twice the longest exchange
- * (10 s), so that no renewal is needed.
- */
-const LEASE_SECONDS = 19;
-/** The largest number of concurrent deliveries to one endpoint, over all processes. */
-const ENDPOINT_CAP = 4;
 /** Bounds the cost of one `lease`: endpoints with pending deliveries that it scans, and due ones that it ranks. */
 const MOST_SKIPPED = 10_000;
 const MOST_ENDPOINTS = 1_000;
 const DISPATCH_BATCH = 500;
 const MOVED = `(e.url <> $12 AND $4 <> 'delivered')`;
 /** Failures further apart than this (the longest pause with its jitter) do not count as one period of failure. */
-const LONGEST_PAUSE = `interval '30 hours'`;
+const LONGEST_PAUSE_MS = 30 * 3_600_000;
 
-/** Plans whose tenants receive deliveries. For other plans all events but `subscription.changed` wait. */
-export const ENTITLED_PLANS = plansWith('webhooks');
+const TENANTS_WITH_EVENTS = 'SELECT tenant_id AS "tenantId" FROM outbox ORDER BY created_at LIMIT $1';
+
+/** Moves up to `$1` events of the scope, due at `$2`. */
+function dispatchOf(scope: TenantScope): string {
+  return `WITH taken AS (
+      SELECT o.tenant_id, o.id FROM outbox o WHERE ${scope.own('o', 3)}
+      ORDER BY o.created_at LIMIT $1 FOR UPDATE SKIP LOCKED),
+    gone AS (
+      DELETE FROM outbox o USING taken t WHERE ${scope.own('o', 3)} AND o.tenant_id = t.tenant_id AND o.id = t.id
+      RETURNING o.*),
+    kept AS (
+      INSERT INTO webhook_events (tenant_id, id, environment, event_type, payload, created_at, traceparent)
+      SELECT tenant_id, id, environment, event_type, payload, created_at, traceparent FROM gone),
+    scheduled AS (
+      INSERT INTO webhook_deliveries (tenant_id, environment, endpoint_id, event_id, event_type, next_attempt_at)
+      SELECT g.tenant_id, g.environment, e.id, g.id, g.event_type, $2 FROM gone g
+      JOIN webhook_endpoints e ON e.tenant_id = g.tenant_id AND e.environment = g.environment
+        AND e.enabled AND g.event_type = ANY (e.event_types))
+    SELECT count(*)::int AS moved FROM gone`;
+}
 
 /** The queue of deliveries, in the database. No row lock or connection is held while a request is in progress. */
 @Injectable()
 export class DeliveryQueue {
+  private readonly byTenant: TenantTurns;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly secrets: EndpointSecrets,
-  ) {}
+    private readonly distribution: Distribution,
+  ) {
+    this.byTenant = new TenantTurns(dataSource);
+  }
 
   /**
-   * Moves up to 500 events from the outbox to their endpoints, atomically. Parallel calls skip each other's events. An
-   * event without a listener is kept, and can be replayed.
+   * Moves up to 500 events from the outbox to their endpoints, the oldest first; on several nodes, up to 500 of each
+   * tenant of the oldest. Each statement is atomic. Parallel calls skip each other's events. An event without a listener is
+   * kept, and can be replayed.
    *
    * @returns the number of moved events
    */
   async dispatch(nowMs: number): Promise<number> {
-    const [row] = await this.dataSource.query<[{ moved: number }]>(
-      `WITH taken AS (
-         SELECT tenant_id, id FROM outbox ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED),
-       gone AS (
-         DELETE FROM outbox o USING taken t WHERE o.tenant_id = t.tenant_id AND o.id = t.id RETURNING o.*),
-       kept AS (
-         INSERT INTO webhook_events (tenant_id, id, environment, event_type, payload, created_at, traceparent)
-         SELECT tenant_id, id, environment, event_type, payload, created_at, traceparent FROM gone),
-       scheduled AS (
-         INSERT INTO webhook_deliveries (tenant_id, environment, endpoint_id, event_id, event_type, next_attempt_at)
-         SELECT g.tenant_id, g.environment, e.id, g.id, g.event_type, $2 FROM gone g
-         JOIN webhook_endpoints e ON e.tenant_id = g.tenant_id AND e.environment = g.environment
-           AND e.enabled AND g.event_type = ANY (e.event_types))
-       SELECT count(*)::int AS moved FROM gone`,
-      [DISPATCH_BATCH, new Date(nowMs)],
-    );
-    return row.moved;
+    const scopes = await tenantScopes(this.dataSource, this.distribution.isDistributed, TENANTS_WITH_EVENTS, [
+      DISPATCH_BATCH,
+    ]);
+    let moved = 0;
+    for (const scope of scopes) {
+      const values = [DISPATCH_BATCH, new Date(nowMs), ...scope.values];
+      const [row] = await this.dataSource.query<[{ moved: number }]>(dispatchOf(scope), values);
+      moved += row.moved;
+    }
+    return moved;
   }
 
   /** Whether `dispatch` may have left events in the outbox. */
   static isFullBatch(moved: number): boolean {
-    return moved === DISPATCH_BATCH;
+    return moved >= DISPATCH_BATCH;
   }
 
   /** Leases up to `limit` due deliveries for 19 s. Tenants with the fewest deliveries in progress come first. */
   async lease(nowMs: number, limit: number): Promise<LeasedDelivery[]> {
-    const rows = await this.dataSource.query<LeasedRow[]>(
-      `SELECT tenant_id AS "tenantId", id, endpoint_id AS "endpointId", event_id AS "eventId", environment,
-         event_type AS "eventType", attempt, lease_token AS "leaseToken", url, secret,
-         previous_secrets AS "previousSecrets", previous_secret_until AS "previousSecretUntil", payload,
-         event_created_at AS "eventCreatedAt"
-       FROM lease_webhook_deliveries($1, $2, $3, $4, $5, $6, $7)`,
-      [new Date(nowMs), LEASE_SECONDS, limit, ENDPOINT_CAP, ENTITLED_PLANS, MOST_SKIPPED, MOST_ENDPOINTS],
-    );
+    const rows = this.distribution.isDistributed
+      ? await this.byTenant.lease(nowMs, limit)
+      : await this.dataSource.query<LeasedRow[]>(
+          `SELECT ${LEASED} FROM lease_webhook_deliveries($1, $2, $3, $4, $5, $6, $7)`,
+          [new Date(nowMs), LEASE_SECONDS, limit, ENDPOINT_CAP, ENTITLED_PLANS, MOST_SKIPPED, MOST_ENDPOINTS],
+        );
     const causes = isTracing() ? await this.causesOf(rows) : new Map<string, string>();
     return rows.map(({ secret, previousSecrets, previousSecretUntil, ...delivery }) => {
       const kept = { ...delivery, secret, previousSecrets, previousSecretUntil };
@@ -152,7 +147,7 @@ export class DeliveryQueue {
        endpoint AS (
          UPDATE webhook_endpoints e SET quiet_until = greatest(e.quiet_until, $10),
            failing_since = CASE WHEN $4 = 'delivered' THEN NULL
-             WHEN e.last_failed_at >= $11::timestamptz - ${LONGEST_PAUSE} THEN coalesce(e.failing_since, $11) ELSE $11 END,
+             WHEN e.last_failed_at >= $13 THEN coalesce(e.failing_since, $11) ELSE $11 END,
            last_failed_at = CASE WHEN $4 = 'delivered' THEN e.last_failed_at ELSE $11 END
          FROM done d WHERE e.tenant_id = d.tenant_id AND e.id = d.endpoint_id AND e.url = $12
            AND ($4 <> 'delivered' OR e.failing_since IS NOT NULL)
@@ -171,6 +166,7 @@ export class DeliveryQueue {
         outcome.quietUntil,
         outcome.attemptedAt,
         delivery.url,
+        new Date(outcome.attemptedAt.getTime() - LONGEST_PAUSE_MS),
       ],
     );
     return rows[0]?.failingSince ?? null;

@@ -10,7 +10,8 @@ import { AppConfig } from '../../../platform/config/app-config.js';
 import { PollingWorker } from '../../../platform/jobs/polling-worker.js';
 import { JobMetrics } from '../../../platform/observability/job-metrics.js';
 import { Deliverer } from './deliverer.js';
-import { DeliveryQueue, type LeasedDelivery } from './delivery-queue.js';
+import { DeliveryQueue } from './delivery-queue.js';
+import type { LeasedDelivery } from './leased-delivery.js';
 
 /** Polling interval of the outbox. NOTIFY is not used, because it would serialise the commits of verifications. */
 const POLL_MS = 500;

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { EVENT_VERSION } from '../../../domain/event.js';
-import type { LeasedDelivery } from './delivery-queue.js';
+import type { LeasedDelivery } from './leased-delivery.js';
 
 /** A signed request. Every attempt has the same body, and headers with a new timestamp and signature. */
 export interface WebhookMessage {

@@ -4,6 +4,7 @@ import { dataSourceOptions } from '../../../../src/data-source.js';
 import { DeliveryQueue, type Outcome } from '../../../../src/modules/webhooks/delivery/delivery-queue.js';
 import type { SendResult } from '../../../../src/modules/webhooks/egress/webhook-sender.js';
 import { rowsRead } from '../../../support/database/rows-read.js';
+import { ONE_NODE } from '../../../support/database/distributions.js';
 import { secretsInClear } from '../../../support/webhooks/endpoint-secrets.js';
 import { createTenant } from '../../../support/verification/tenants.js';
 import {
@@ -65,7 +66,7 @@ describe('lease_webhook_deliveries', () => {
       Array.from({ length: TENANTS }, () => addDue(new Date(Date.now() - 60_000))),
     );
     const healthy = await Promise.all(Array.from({ length: TENANTS }, () => addDue(null)));
-    const queue = new DeliveryQueue(dataSource, secretsInClear(dataSource));
+    const queue = new DeliveryQueue(dataSource, secretsInClear(dataSource), ONE_NODE);
     const first = await queue.lease(Date.now(), TENANTS);
     expect(first.map(({ tenantId }) => tenantId).sort()).toEqual([...healthy].sort());
     const rest = await queue.lease(Date.now(), 100);
@@ -86,7 +87,7 @@ describe('lease_webhook_deliveries', () => {
     await dataSource.query(`UPDATE webhook_endpoints SET failing_since = now() WHERE tenant_id = $1`, [
       tenantId,
     ]);
-    const claimed = await new DeliveryQueue(dataSource, secretsInClear(dataSource)).lease(
+    const claimed = await new DeliveryQueue(dataSource, secretsInClear(dataSource), ONE_NODE).lease(
       Date.now() + 1_000,
       10,
     );
@@ -125,7 +126,7 @@ describe('lease_webhook_deliveries', () => {
     await dataSource.query(`${change} WHERE ${change.includes('tenants') ? 'id' : 'tenant_id'} = $1`, [
       tenantId,
     ]);
-    const queue = new DeliveryQueue(dataSource, secretsInClear(dataSource));
+    const queue = new DeliveryQueue(dataSource, secretsInClear(dataSource), ONE_NODE);
     expect(await queue.lease(Date.now(), 10)).toEqual([]);
   });
 
@@ -138,7 +139,7 @@ describe('lease_webhook_deliveries', () => {
       [tenantId],
     );
     await dataSource.query(`UPDATE tenants SET plan = 'free' WHERE id = $1`, [tenantId]);
-    const queue = new DeliveryQueue(dataSource, secretsInClear(dataSource));
+    const queue = new DeliveryQueue(dataSource, secretsInClear(dataSource), ONE_NODE);
     expect(await queue.lease(Date.now(), 10)).toMatchObject([
       { tenantId, eventType: 'subscription.changed' },
     ]);
@@ -152,7 +153,7 @@ describe('lease_webhook_deliveries', () => {
        FROM webhook_deliveries, generate_series(1, 19) WHERE tenant_id = $1`,
       [tenantId],
     );
-    const queue = new DeliveryQueue(dataSource, secretsInClear(dataSource));
+    const queue = new DeliveryQueue(dataSource, secretsInClear(dataSource), ONE_NODE);
     const claims = await Promise.all(Array.from({ length: 4 }, () => queue.lease(Date.now(), 3)));
     const taken = claims.flat();
     expect(taken).toHaveLength(4);
