@@ -22,20 +22,23 @@ const MOST_TENANTS = 1_000;
 const STATEMENTS_AT_ONCE = 4;
 
 /**
- * Tenants with due deliveries. Each endpoint costs a look at its first pending delivery and at its leased ones, by
- * indexes, whatever the length of its queue. A node answers for its own tenants.
+ * Tenants with due deliveries. Each endpoint costs one look into an index, at its first pending delivery, whatever the
+ * length of its queue. The subqueries name that delivery, so that the rest is read only where it is due. A node answers
+ * for its own tenants.
  */
 const WAITING = `SELECT e.tenant_id AS "tenantId", sum(leased.count)::int AS leased,
     sum(greatest(0, CASE WHEN e.failing_since IS NULL AND t.plan = ANY ($2) THEN $3 ELSE 1 END - leased.count))::int AS free,
     bool_and(e.failing_since IS NOT NULL) AS failing, min(first.next_attempt_at) AS "dueAt"
-  FROM webhook_endpoints e JOIN tenants t ON t.id = e.tenant_id
+  FROM webhook_endpoints e
   CROSS JOIN LATERAL (SELECT d.next_attempt_at FROM webhook_deliveries d
     WHERE d.tenant_id = e.tenant_id AND d.endpoint_id = e.id AND d.status = 'pending'
     ORDER BY d.next_attempt_at LIMIT 1) first
+  CROSS JOIN LATERAL (SELECT t.plan FROM tenants t
+    WHERE t.id = e.tenant_id AND t.status = 'active' AND first.next_attempt_at <= $1 LIMIT 1) t
   CROSS JOIN LATERAL (SELECT count(*) AS count FROM webhook_deliveries f
-    WHERE f.tenant_id = e.tenant_id AND f.endpoint_id = e.id AND f.status = 'pending' AND f.lease_until > now()) leased
-  WHERE e.enabled AND t.status = 'active' AND (e.quiet_until IS NULL OR e.quiet_until <= $1)
-    AND first.next_attempt_at <= $1
+    WHERE f.tenant_id = e.tenant_id AND f.endpoint_id = e.id AND f.status = 'pending' AND f.lease_until > now()
+      AND first.next_attempt_at <= $1) leased
+  WHERE e.enabled AND (e.quiet_until IS NULL OR e.quiet_until <= $1)
     AND (t.plan = ANY ($2) OR EXISTS (SELECT FROM webhook_deliveries a WHERE a.tenant_id = e.tenant_id
       AND a.endpoint_id = e.id AND a.status = 'pending' AND a.event_type = 'subscription.changed'))
   GROUP BY e.tenant_id ORDER BY md5(e.tenant_id::text || $5) LIMIT $4`;
