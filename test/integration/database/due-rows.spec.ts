@@ -66,21 +66,21 @@ describe.each([
         first_verified_at: new Date(Date.now() - 3_600_000),
       });
 
-    it('F5: several processes at once take each payment once', async () => {
+    it('A16: several processes at once take each payment once', async () => {
       await eachTenant(due);
       const taken = await allTaken(take);
       expect(taken).toHaveLength(TENANTS * EACH);
       expect(new Set(taken).size).toBe(TENANTS * EACH);
     });
 
-    it('F5: one that another process has locked is left to it', async () => {
+    it('A16: one that another process has locked is left to it', async () => {
       await eachTenant(due);
       const taken = await whileLocked('SELECT 1 FROM payments LIMIT 1 FOR UPDATE', take);
       expect(taken).toHaveLength(TENANTS * EACH - 1);
       expect(await take()).toHaveLength(1);
     });
 
-    it('F5: takes no more than it is asked for, with exact amounts; the next recheck follows in half the age', async () => {
+    it('A16: takes no more than it is asked for, with exact amounts; the next recheck follows in half the age', async () => {
       await eachTenant(due);
       const [first, ...rest] = await repository().takeDue(EACH + 1);
       expect(rest).toHaveLength(EACH);
@@ -104,7 +104,7 @@ describe.each([
     const take = async () => (await repository().takeDue(['base'], 100, 60)).map(({ id }) => id);
     const due = (tenantId: string) => addSettlement(sql, tenantId, { look_at: new Date(Date.now() - 1_000) });
 
-    it('W3: several processes at once take each settlement once, those of other chains never', async () => {
+    it('J2: several processes at once take each settlement once, those of other chains never', async () => {
       await eachTenant(due);
       await addSettlement(sql, tenants[0] ?? '', { chain: 'polygon', look_at: new Date(0) });
       const taken = await allTaken(take);
@@ -112,14 +112,14 @@ describe.each([
       expect(new Set(taken).size).toBe(TENANTS * EACH);
     });
 
-    it('W3: one that another process has locked is left to it', async () => {
+    it('J2: one that another process has locked is left to it', async () => {
       await eachTenant(due);
       const taken = await whileLocked('SELECT 1 FROM settlements LIMIT 1 FOR UPDATE', take);
       expect(taken).toHaveLength(TENANTS * EACH - 1);
       expect(await take()).toHaveLength(1);
     });
 
-    it('W3: looks that found all transactions dropped are counted, with the time since the first', async () => {
+    it('J2: looks that found all transactions dropped are counted, with the time since the first', async () => {
       const [tenantId = ''] = tenants;
       const id = await due(tenantId);
       const settlement = await repository().byId(tenantId, id);
@@ -135,7 +135,7 @@ describe.each([
   });
 
   describe('last uses of keys', () => {
-    it('C4: are written for the keys of all tenants, and never wait for a key that another process writes', async () => {
+    it('B2: are written for the keys of all tenants, and never wait for a key that another process writes', async () => {
       const keys: [string, string][] = [];
       await eachTenant(async (tenantId) => {
         const id = randomUUID();
@@ -176,7 +176,7 @@ describe.each([
       where: 'created_at < $1 OR finished_at < $1',
     };
 
-    it('J2: are deleted for every tenant; recent ones and those that another process holds stay', async () => {
+    it('K2: are deleted for every tenant; recent ones and those that another process holds stay', async () => {
       await eachTenant((tenantId) => addSettlement(sql, tenantId, { created_at: new Date(0) }));
       const recent = await addSettlement(sql, tenants[0] ?? '');
       const before = [new Date(Date.now() - 60_000)];
