@@ -25,6 +25,11 @@ import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/s
 import { createTenant } from '../../support/verification/tenants.js';
 import { secretsInClear } from '../../support/webhooks/endpoint-secrets.js';
 
+interface Process {
+  readonly dataSource: DataSource;
+  readonly distribution: Distribution;
+}
+
 const PROCESSES = 3;
 const TENANTS = 12;
 const CAP = 4;
@@ -35,20 +40,20 @@ const EVIDENCE = { transfers: [], balanceChanges: [], block: null };
 describe('queues and jobs on several nodes', () => {
   let database: ThrowawayDatabase;
   /** Each with connections of its own, as processes have. */
-  let processes: { dataSource: DataSource; distribution: Distribution }[];
+  let processes: [Process, ...Process[]];
   let dataSource: DataSource;
 
   beforeAll(async () => {
     database = await createThrowawayDatabase();
-    processes = await Promise.all(
+    processes = (await Promise.all(
       Array.from({ length: PROCESSES }, async () => {
         const own = await new DataSource(dataSourceOptions(database.url, 6)).initialize();
         const distribution = new Distribution(own);
         await distribution.onModuleInit();
         return { dataSource: own, distribution };
       }),
-    );
-    dataSource = processes[0]?.dataSource as DataSource;
+    )) as [Process, ...Process[]];
+    ({ dataSource } = processes[0]);
   }, 120_000);
   afterAll(async () => {
     for (const { dataSource: own } of processes) await own.destroy();
@@ -76,11 +81,9 @@ describe('queues and jobs on several nodes', () => {
       [tenantId, count],
     );
   /** What all processes take at once, and one of them afterwards. */
-  const allTaken = async (
-    take: (process: (typeof processes)[number]) => Promise<string[]>,
-  ): Promise<string[]> => {
+  const allTaken = async (take: (process: Process) => Promise<string[]>): Promise<string[]> => {
     const taken = (await Promise.all(processes.map(take))).flat();
-    return [...taken, ...(await take(processes[0] as (typeof processes)[number]))];
+    return [...taken, ...(await take(processes[0]))];
   };
 
   it('K2: processes deliver each event once, at most four at once to an endpoint, every tenant in its turn', async () => {
@@ -183,7 +186,7 @@ describe('queues and jobs on several nodes', () => {
 
   it('B2, K2: last uses are written, and old deliveries and events deleted, for the tenants of all nodes', async () => {
     const clock = new FixedClock(Date.now());
-    const uses = new LastUsed(dataSource, clock, (processes[0] as (typeof processes)[number]).distribution);
+    const uses = new LastUsed(dataSource, clock, processes[0].distribution);
     const keys: string[] = [];
     for (let n = 0; n < TENANTS; n += 1) {
       const { tenantId, liveKeyId } = await createTenant(dataSource, { plan: 'starter' });
