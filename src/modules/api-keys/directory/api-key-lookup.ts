@@ -14,10 +14,13 @@ interface Place {
 }
 
 const LIMITS = { concurrency: 2, maxBatch: 200 };
-const KEY = `k.id AS "keyId", k.tenant_id AS "tenantId", k.environment, k.scopes,
+/** @param tenant the tenant of the key, as a distributed database must find it in every part of a statement */
+const keyColumns = (
+  tenant: string,
+): string => `k.id AS "keyId", k.tenant_id AS "tenantId", k.environment, k.scopes,
   k.allowed_ips AS "allowedIps", k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt",
   ARRAY(SELECT jsonb_build_object('keyId', l.id, 'limit', l.requests_per_day) FROM api_keys l
-         WHERE l.tenant_id = k.tenant_id AND l.id = ANY (k.limited_by) ORDER BY l.requests_per_day DESC, l.id) AS "dayLimits",
+         WHERE l.tenant_id = ${tenant} AND l.id = ANY (k.limited_by) ORDER BY l.requests_per_day DESC, l.id) AS "dayLimits",
   CASE WHEN t.status = 'active' AND t.billing_suspended_at IS NOT NULL THEN 'suspended'
     ELSE t.status END AS "tenantStatus", t.plan, t.limit_overrides AS "limitOverrides",
   t.paid_up AS "paidUp",
@@ -59,7 +62,7 @@ export class ApiKeyLookup {
 
   private async findAll(hashes: readonly Buffer[]): Promise<(CachedApiKey | null)[]> {
     const rows = await this.statements.queryAll<KeyRow>(
-      `SELECT d.key_hash AS "hash", ${KEY}
+      `SELECT d.key_hash AS "hash", ${keyColumns('k.tenant_id')}
          FROM api_key_directory d
          JOIN api_keys k ON k.tenant_id = d.tenant_id AND k.id = d.key_id
          JOIN tenants t ON t.id = d.tenant_id
@@ -86,7 +89,7 @@ export class ApiKeyLookup {
   private async findOfTenant(places: readonly Place[]): Promise<(CachedApiKey | null)[]> {
     const ids = places.map(({ keyId }) => keyId);
     const rows = await this.statements.queryAll<Omit<KeyRow, 'hash'>>(
-      `SELECT ${KEY} FROM api_keys k JOIN tenants t ON t.id = k.tenant_id
+      `SELECT ${keyColumns('$1')} FROM api_keys k JOIN tenants t ON t.id = k.tenant_id
         WHERE k.tenant_id = $1 AND k.id = ANY ($2)`,
       [places[0]?.tenantId, ids],
       distinct(ids),

@@ -41,13 +41,16 @@ interface Owner {
   readonly environment: Environment;
 }
 
-/** Leaves `evidence` out: one of a large transaction has hundreds of kilobytes, and a page has a hundred payments. */
+/**
+ * `$1` is the tenant. A part that named it through another part only would be asked of every node of a distributed
+ * database.
+ * Leaves `evidence` out: one of a large transaction has hundreds of kilobytes, and a page has a hundred payments. */
 const SELECT = `
   SELECT p.id, p.status, p.reason, p.tx_hash AS "txHash", p.chain, p.network, p.amount_atomic::text AS "amountAtomic",
     p.from_address AS "fromAddress", p.to_address AS "toAddress", p.block, p.finality, p.created_at AS "createdAt",
     p.first_verified_at AS "firstVerifiedAt", p.verified_at AS "verifiedAt", ${cursorTimestamp('p.created_at')} AS "cursorTime",
     coalesce((SELECT jsonb_agg(jsonb_build_object('payer', c.payer, 'reference', c.reference) ORDER BY c.created_at)
-      FROM payment_claims c WHERE c.tenant_id = p.tenant_id AND c.environment = p.environment
+      FROM payment_claims c WHERE c.tenant_id = $1 AND c.environment = p.environment
         AND c.network = p.network AND c.tx_hash = p.tx_hash), '[]') AS claims
   FROM payments p`;
 
@@ -83,7 +86,7 @@ export class PaymentsRepository {
     add(
       (
         slot,
-      ) => `EXISTS (SELECT 1 FROM payment_claims c WHERE c.tenant_id = p.tenant_id AND c.environment = p.environment
+      ) => `EXISTS (SELECT 1 FROM payment_claims c WHERE c.tenant_id = $1 AND c.environment = p.environment
         AND c.network = p.network AND c.tx_hash = p.tx_hash AND c.reference = ${slot})`,
       filter.reference,
     );
