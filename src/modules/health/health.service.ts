@@ -166,7 +166,8 @@ function toOutcome(result: HealthIndicatorResult, name: string): Outcome {
 }
 
 function impaired(database: HealthChecksDto['database']): HealthChecksDto['database'] {
-  return database.status === 'healthy' ? { ...database, status: 'degraded' } : database;
+  const { status, latencyMs } = database;
+  return { status: status === 'healthy' ? 'degraded' : status, latencyMs };
 }
 
 /**
