@@ -175,6 +175,7 @@ CREATE TABLE outbox (
   event_type text NOT NULL,
   payload jsonb NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  traceparent text,
   CONSTRAINT outbox_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT outbox_environment_check CHECK ((environment = ANY (ARRAY['live'::text, 'test'::text])))
 );
@@ -297,12 +298,23 @@ CREATE TABLE quota_warnings (
   CONSTRAINT quota_warnings_pkey PRIMARY KEY (tenant_id, environment, period, level)
 );
 
+CREATE TABLE rollup_positions (
+  tenant_id uuid NOT NULL,
+  taken_until timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
+  checked_until timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
+  switched_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
+  first_transaction xid8 NOT NULL DEFAULT '0'::xid8,
+  CONSTRAINT rollup_positions_pkey PRIMARY KEY (tenant_id)
+);
+
 CREATE TABLE rollup_state (
   only_row boolean NOT NULL DEFAULT true,
   taken_until xid8 NOT NULL,
   raw_since timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
   rolled_at timestamp with time zone,
+  last_transaction xid8,
   CONSTRAINT rollup_state_pkey PRIMARY KEY (only_row),
+  CONSTRAINT rollup_state_last_transaction_check CHECK ((taken_until = last_transaction)),
   CONSTRAINT rollup_state_only_row_check CHECK (only_row)
 );
 
@@ -552,8 +564,6 @@ CREATE TABLE verification_log (
   transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
   CONSTRAINT verification_log_pkey PRIMARY KEY (tenant_id, created_at, id)
 ) PARTITION BY RANGE (created_at);
-CREATE INDEX verification_log_tail_idx ON verification_log (tenant_id, environment, transaction_id);
-CREATE INDEX verification_log_transaction_idx ON verification_log (transaction_id) WHERE (transaction_id >= '0'::xid8);
 
 CREATE TABLE verification_log_default PARTITION OF verification_log DEFAULT;
 
@@ -665,6 +675,7 @@ CREATE TABLE webhook_events (
   event_type text NOT NULL,
   payload jsonb NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  traceparent text,
   CONSTRAINT webhook_events_pkey PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX webhook_events_created_idx ON webhook_events (created_at);
@@ -695,13 +706,15 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   charge_authorization(p_tenant uuid, p_environment text, p_network text, p_authorization text) RETURNS date
 --   charge_unit(p_tenant uuid, p_environment text, p_period date, p_units bigint DEFAULT 1) RETURNS void
 --   check_quota(p_tenant uuid, p_environment text, p_period date, p_limit bigint, p_more integer, p_mode text) RETURNS text
+--   check_rollups(p_tenant uuid, p_since timestamp with time zone) RETURNS boolean
 --   claim_payment(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_payer text, p_authorization text, p_reference text, p_seen jsonb) RETURNS TABLE(outcome text, claims jsonb)
 --   close_verification_lease(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_awaited boolean, p_shared jsonb) RETURNS void
 --   commit_verifications(p_commits jsonb, p_waits boolean, p_tenant uuid DEFAULT NULL::uuid) RETURNS TABLE(nth integer, outcome text, payment jsonb, claims jsonb, sender text, awaited boolean)
 --   count_taken_units(p_tenant uuid, p_environment text, p_period date, p_limit bigint) RETURNS TABLE(used bigint, reserved bigint)
 --   delete_unclaimed_payments(p_tenant uuid, p_environment text, p_network text, p_hashes text[], p_reference text) RETURNS void
 --   drop_verification_lease(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid) RETURNS void
---   enqueue_event(p_tenant uuid, p_environment text, p_type text, p_data jsonb) RETURNS void
+--   drop_verification_log_partition(p_month date) RETURNS boolean
+--   enqueue_event(p_tenant uuid, p_environment text, p_type text, p_data jsonb, p_traceparent text DEFAULT NULL::text) RETURNS void
 --   ensure_verification_log_partition(p_month date) RETURNS boolean
 --   find_remembered_payments(p_asked jsonb, p_tenant uuid DEFAULT NULL::uuid) RETURNS TABLE(nth integer, wallet text, payment jsonb, claims jsonb, sender text)
 --   finish_settlement(p_tenant uuid, p_id uuid, p_status text, p_hash text, p_reason text, p_evidence jsonb, p_cost numeric, p_reverted numeric, p_vain boolean, p_elsewhere boolean, p_gain numeric, p_seen jsonb DEFAULT NULL::jsonb, p_is_claimed boolean DEFAULT false) RETURNS TABLE(outcome text, claims jsonb, settlement settlements)
@@ -722,6 +735,7 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   payment_json(p payments) RETURNS jsonb
 --   quota_lock_key(p_tenant uuid, p_environment text, p_period date) RETURNS bigint
 --   rebuild_rollups() RETURNS timestamp with time zone
+--   rebuild_tenant_rollups(p_tenant uuid, p_since timestamp with time zone) RETURNS void
 --   record_settlement(p jsonb) RETURNS SETOF settlements
 --   record_transaction(p jsonb) RETURNS void
 --   record_verified(p jsonb) RETURNS text
@@ -731,6 +745,7 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   release_unincluded_hashes(s settlements, p_included text) RETURNS void
 --   renew_verification(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_lease_seconds integer) RETURNS boolean
 --   reopen_settlement(p_tenant uuid, p_environment text, p_network text, p_tx_hash text) RETURNS void
+--   roll_up_tenant(p_tenant uuid, p_until timestamp with time zone, p_lines integer) RETURNS boolean
 --   roll_up_verifications(p_transactions bigint) RETURNS boolean
 --   sender_history(p_tenant uuid, p_environment text, p_from text, p_at timestamp with time zone) RETURNS text
 --   sender_standing(p payments) RETURNS text
@@ -738,9 +753,9 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   settlement_refusal(p_tenant uuid, p_environment text, p_network text, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_amount numeric, p_amount_limit numeric) RETURNS text
 --   standing_claims(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_evidence jsonb) RETURNS jsonb
 --   store_verification(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_seen jsonb, p_shared jsonb, p_payment jsonb, p_charge boolean, p_claim jsonb, p_log jsonb, p_outcomes jsonb, p_refused text[]) RETURNS TABLE(outcome text, payment jsonb, claims jsonb, sender text, line jsonb, charged date, awaited boolean)
+--   sum_log_lines(p_tenant uuid, p_from timestamp with time zone, p_until timestamp with time zone, p_first_transaction xid8) RETURNS void
 --   take_nonce(p_network text, p_signer text, p_floor bigint, p_mined bigint) RETURNS bigint
 --   take_verification_lease(p_tenant uuid, p_environment text, p_chain text, p_network text, p_tx_hash text, p_token uuid, p_awaited uuid, p_lease_seconds integer, p_wallet text, p_recipient text) RETURNS jsonb
---   take_verifications(p_from xid8, p_until xid8, p_since timestamp with time zone) RETURNS void
 --   trial_part(p_tenant uuid, p_network text, p_payer text, p_payer_code text) RETURNS integer
 --   uncharge_payment(p_tenant uuid, p_environment text, p_network text, p_tx_hash text) RETURNS void
 --   unseen_units() RETURNS bigint

@@ -21,19 +21,7 @@ const NAMED = (tables: readonly string[]): RegExp =>
   new RegExp(`\\b(FROM|JOIN|INTO|UPDATE)\\s+(public\\.)?(${tables.join('|')})\\b`, 'i');
 
 /** Files with a statement that no Citus runs yet; none may be added. */
-const UNMENDED: readonly string[] = [
-  'migrations/functions/analytics/take_verifications.sql',
-  'migrations/functions/analytics/verification_tail.sql',
-  'migrations/functions/webhooks/lease_webhook_deliveries.sql',
-  'src/modules/analytics/anomalies/hourly-counts.repository.ts',
-  'src/modules/analytics/rollups/analytics.sql.ts',
-  'src/modules/api-keys/directory/last-used.ts',
-  'src/modules/billing/overage/overage.repository.ts',
-  'src/modules/facilitator/settlement/settlement.repository.ts',
-  'src/modules/verification/recheck/recheck.repository.ts',
-  'src/modules/webhooks/delivery/delivery-queue.ts',
-  'src/modules/webhooks/webhook-jobs.ts',
-];
+const UNMENDED: readonly string[] = ['migrations/functions/webhooks/lease_webhook_deliveries.sql'];
 
 interface Routine {
   readonly name: string;

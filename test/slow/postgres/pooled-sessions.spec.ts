@@ -11,6 +11,7 @@ import {
   removeServers,
   type OwnServer,
 } from '../../support/postgres/own-server.js';
+import { ONE_NODE } from '../../support/database/distributions.js';
 import { startSmallPooler, type SmallPooler } from '../../support/postgres/small-pooler.js';
 import { until } from '../../support/services/cluster.js';
 import { asAdmin } from '../../support/services/postgres.js';
@@ -92,7 +93,7 @@ describe('sessions behind a pooler in transaction mode', () => {
         () => 'ready',
         (error: unknown) => (error as { code: string }).code,
       );
-    const keys = new ApiKeyLookup(new PooledQueries(dataSource));
+    const keys = new ApiKeyLookup(new PooledQueries(dataSource), ONE_NODE);
     const [row] = await dataSource.query<{ hash: Buffer }[]>(
       'SELECT key_hash AS hash FROM api_key_directory LIMIT 1',
     );

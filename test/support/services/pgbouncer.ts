@@ -79,7 +79,7 @@ function configuration(
   { mode = 'transaction', poolSize = 20 }: PgBouncerOptions,
 ): string {
   return `[databases]
-* = host=${server.hostname} port=${server.port || '5432'}
+* = host=${server.hostname} port=${server.port || '5432'} connect_query='SET statement_timeout = 10000'
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = ${port}
@@ -92,7 +92,6 @@ max_client_conn = 2000
 max_db_connections = 0
 query_wait_timeout = 60
 server_lifetime = 3600
-ignore_startup_parameters = statement_timeout
 log_connections = 0
 log_disconnections = 0
 `;

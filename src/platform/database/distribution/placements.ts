@@ -37,11 +37,17 @@ export const PLACEMENTS: Readonly<Record<string, Exclude<Placement, 'tenant'>>> 
 export const DELEGATED: readonly string[] = [
   'acquire_verifications',
   'append_verification_log',
+  'check_rollups',
   'claim_payment',
   'commit_verifications',
   'find_remembered_payments',
   'give_up_verification',
+  'lease_tenant_deliveries',
+  'rebuild_tenant_rollups',
   'renew_verification',
+  'roll_up_tenant',
+  'sum_log_lines',
+  'verification_tail',
 ];
 
 /**
