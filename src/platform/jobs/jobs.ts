@@ -7,7 +7,7 @@ import {
 import type { PgBoss } from 'pg-boss';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
-import { JobMetrics } from '../observability/job-metrics.js';
+import { JobMetrics } from './job-metrics.js';
 import { inSpan } from '../telemetry/tracing.js';
 import { jobQueue, startJobQueue } from './job-queue.js';
 import { PollingWorker } from './polling-worker.js';

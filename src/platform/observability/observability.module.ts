@@ -1,7 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { DependencyMetrics } from './dependency-metrics.js';
 import { FailureObserver } from './failure-observer.js';
-import { JobMetrics } from './job-metrics.js';
 import { LookupWatch } from './lookup-watch.js';
 import { ManagementServer } from './management-server.js';
 import { Metrics } from './metrics.js';
@@ -9,7 +8,7 @@ import { Metrics } from './metrics.js';
 /** Metrics, failure reports and the management port. */
 @Global()
 @Module({
-  providers: [Metrics, DependencyMetrics, FailureObserver, JobMetrics, LookupWatch, ManagementServer],
-  exports: [Metrics, FailureObserver, JobMetrics, LookupWatch, ManagementServer],
+  providers: [Metrics, DependencyMetrics, FailureObserver, LookupWatch, ManagementServer],
+  exports: [Metrics, FailureObserver, LookupWatch, ManagementServer],
 })
 export class ObservabilityModule {}

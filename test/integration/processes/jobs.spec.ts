@@ -5,7 +5,7 @@ import { readConfig } from '../../../src/platform/config/env.js';
 import { SystemClock } from '../../../src/platform/clock.js';
 import { jobQueue, prepareJobQueue, startJobQueue } from '../../../src/platform/jobs/job-queue.js';
 import { Jobs } from '../../../src/platform/jobs/jobs.js';
-import { JobMetrics } from '../../../src/platform/observability/job-metrics.js';
+import { JobMetrics } from '../../../src/platform/jobs/job-metrics.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { sessionStateIn } from '../../support/database/session-state.js';
 import { asAdmin } from '../../support/services/postgres.js';

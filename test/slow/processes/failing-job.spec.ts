@@ -5,7 +5,7 @@ import { SystemClock } from '../../../src/platform/clock.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 import { jobQueue } from '../../../src/platform/jobs/job-queue.js';
 import { Jobs } from '../../../src/platform/jobs/jobs.js';
-import { JobMetrics } from '../../../src/platform/observability/job-metrics.js';
+import { JobMetrics } from '../../../src/platform/jobs/job-metrics.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { addTenant } from '../../support/database/sql-rows.js';
 import { addLine } from '../../support/database/sql-log.js';

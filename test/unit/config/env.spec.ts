@@ -86,6 +86,7 @@ describe(readConfig.name, () => {
       url: PRODUCTION.DATABASE_URL,
       directUrl: null,
       caCert: null,
+      runtimeRole: null,
       poolSize: 20,
     });
   });

@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { PollingWorker } from '../../../platform/jobs/polling-worker.js';
-import { JobMetrics } from '../../../platform/observability/job-metrics.js';
+import { JobMetrics } from '../../../platform/jobs/job-metrics.js';
 import { CustomerEvents } from './customer-events.js';
 import { EventsRepository } from './events.repository.js';
 

@@ -8,7 +8,7 @@ import { setMaxListeners } from 'node:events';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { PollingWorker } from '../../../platform/jobs/polling-worker.js';
-import { JobMetrics } from '../../../platform/observability/job-metrics.js';
+import { JobMetrics } from '../../../platform/jobs/job-metrics.js';
 import { Deliverer } from './deliverer.js';
 import { DeliveryQueue } from './delivery-queue.js';
 import type { LeasedDelivery } from './leased-delivery.js';
