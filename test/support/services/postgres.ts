@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { createDataSource } from '../../../src/data-source.js';
 import { applyMigrations, migrateDatabase } from '../../../src/platform/database/migrations.js';
 import { citusUrl, dropDistributedDatabase, makeDistributedDatabase } from './citus.js';
+import { createServer, removeServers } from '../postgres/own-server.js';
 import { folderOf, keptVersions, releaseSql } from '../releases/release-sql.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../tools/embedded-postgres/launcher.js';
 
@@ -20,15 +21,33 @@ export interface TestDatabases {
 /** Compiled from src by the global set-up, so that tests of a broken or unbuilt checkout can start. */
 export const EMBEDDED_SERVER_PROCESS = resolve('.cache/harness/tools/embedded-postgres/server-process.js');
 
-/** The server of TEST_DATABASE_URL, or a new embedded one that ends with this process. */
+/**
+ * The server of TEST_DATABASE_URL, or Debian's of the major version that TEST_POSTGRES names, or a new embedded one. The
+ * latter two end with this process.
+ */
 export async function startTestPostgres(): Promise<Pick<EmbeddedPostgres, 'url' | 'stop'>> {
   const url = citusUrl() ?? process.env['TEST_DATABASE_URL'];
   if (url !== undefined && url !== '') return { url, stop: () => Promise.resolve() };
+  const major = process.env['TEST_POSTGRES'] ?? '';
+  if (major !== '') return startDebianPostgres(Number(major));
   return startEmbeddedPostgres({
     persistent: false,
     database: 'postgres',
     serverProcess: EMBEDDED_SERVER_PROCESS,
   });
+}
+
+async function startDebianPostgres(major: number): Promise<Pick<EmbeddedPostgres, 'url' | 'stop'>> {
+  const server = await createServer();
+  if (server.major !== major) throw new Error(`TEST_POSTGRES=${major} needs Debian's postgresql-${major}`);
+  await server.start({ max_connections: '300', synchronous_commit: 'off', full_page_writes: 'off' });
+  return {
+    url: server.url(),
+    stop: async () => {
+      await server.stop();
+      removeServers();
+    },
+  };
 }
 
 /**
