@@ -59,7 +59,8 @@ export class BackupStage {
     configure(data, {
       wal_level: 'replica',
       archive_mode: 'on',
-      archive_command: `test ! -f ${this.archive}/%f && cp %p ${this.archive}/%f`,
+      // A file has its name once it is complete.
+      archive_command: `test ! -f ${this.archive}/%f && cp %p ${this.archive}/%f.part && mv ${this.archive}/%f.part ${this.archive}/%f`,
     });
     return this.start(data);
   }
