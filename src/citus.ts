@@ -5,17 +5,18 @@ import { distribute, planDistribution } from './platform/database/distribution/d
 const USAGE = 'usage: citus [--apply]';
 
 /**
- * The operator's command `node dist/src/citus.js [--apply]` on DATABASE_URL: prints the statements that spread a fresh,
- * migrated database over the nodes of its Citus, and with `--apply` runs them, all or none. Where that is done already
+ * The operator's command `node dist/src/citus.js [--apply]` on DATABASE_DIRECT_URL, else DATABASE_URL: prints the statements that spread a
+ * fresh, migrated database over the nodes of its Citus, and with `--apply` runs them, all or none. Where that is done already
  * it prints those that a later migration has made necessary.
  */
 async function run(options: readonly string[]): Promise<string> {
   const apply = options.includes('--apply');
   if (options.length > (apply ? 1 : 0)) throw new Error(USAGE);
   loadDotEnv();
-  const { url } = readConfig().database;
-  if (url === null) throw new Error('DATABASE_URL is not set');
-  const dataSource = await createDataSource(url).initialize();
+  const { url, directUrl, caCert } = readConfig().database;
+  const address = directUrl ?? url;
+  if (address === null) throw new Error('DATABASE_URL is not set');
+  const dataSource = await createDataSource(address, caCert).initialize();
   try {
     const plan = await planDistribution(dataSource);
     if (plan.length === 0) return 'nothing to do: the database is distributed';

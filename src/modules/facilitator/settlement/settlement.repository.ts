@@ -4,7 +4,11 @@ import { decideClaim, settlementReference, type Claim, type ClaimedPart } from '
 import { evidenceToJson, pruneEvidence } from '../../../domain/evidence.js';
 import type { PaymentEvidence } from '../../../domain/payment.js';
 import { Distribution } from '../../../platform/database/distribution/distribution.js';
-import { tenantScopes, type TenantScope } from '../../../platform/database/distribution/tenant-scopes.js';
+import {
+  inEachScope,
+  tenantScopes,
+  type TenantScope,
+} from '../../../platform/database/distribution/tenant-scopes.js';
 import { deleteExpiredInBatches } from '../../../platform/database/in-batches.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { SecretStore } from '../../../platform/secrets/secret-store.js';
@@ -239,11 +243,11 @@ export class SettlementRepository {
       chains,
     ]);
     const taken: SettlementRow[] = [];
-    for (const scope of scopes) {
-      if (taken.length >= limit) break;
+    await inEachScope(scopes, async (scope) => {
       const values = [limit - taken.length, againSeconds, chains, ...scope.values];
       taken.push(...(await this.dataSource.query<SettlementRow[]>(takeDueOf(scope), values)));
-    }
+      return taken.length < limit;
+    });
     return taken.map(toSettlement);
   }
 

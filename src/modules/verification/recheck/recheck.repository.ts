@@ -6,7 +6,11 @@ import type { PaymentEvidence } from '../../../domain/payment.js';
 import type { Loss } from '../../../domain/recheck.js';
 import { AuditLog } from '../../../platform/audit/audit.js';
 import { Distribution } from '../../../platform/database/distribution/distribution.js';
-import { tenantScopes, type TenantScope } from '../../../platform/database/distribution/tenant-scopes.js';
+import {
+  inEachScope,
+  tenantScopes,
+  type TenantScope,
+} from '../../../platform/database/distribution/tenant-scopes.js';
 import { addToOutbox } from '../../../platform/outbox/outbox.js';
 import {
   toPaymentRecord,
@@ -76,10 +80,10 @@ export class RecheckRepository {
       limit,
     ]);
     const taken: DuePayment[] = [];
-    for (const scope of scopes) {
-      if (taken.length >= limit) break;
+    await inEachScope(scopes, async (scope) => {
       taken.push(...(await this.takeOf(scope, limit - taken.length)));
-    }
+      return taken.length < limit;
+    });
     return taken;
   }
 

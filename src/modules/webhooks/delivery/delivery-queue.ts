@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Distribution } from '../../../platform/database/distribution/distribution.js';
-import { tenantScopes, type TenantScope } from '../../../platform/database/distribution/tenant-scopes.js';
+import {
+  inEachScope,
+  tenantScopes,
+  type TenantScope,
+} from '../../../platform/database/distribution/tenant-scopes.js';
 import { isTracing } from '../../../platform/telemetry/tracing.js';
 import type { DeliveryStatus } from '../deliveries.repository.js';
 import { EndpointSecrets } from '../endpoint-secrets.js';
@@ -80,11 +84,12 @@ export class DeliveryQueue {
       DISPATCH_BATCH,
     ]);
     let moved = 0;
-    for (const scope of scopes) {
+    await inEachScope(scopes, async (scope) => {
       const values = [DISPATCH_BATCH, new Date(nowMs), ...scope.values];
       const [row] = await this.dataSource.query<[{ moved: number }]>(dispatchOf(scope), values);
       moved += row.moved;
-    }
+      return true;
+    });
     return moved;
   }
 

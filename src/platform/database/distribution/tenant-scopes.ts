@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 
 /** The rows that one statement may lock or change: those of one tenant, or of all tenants. */
@@ -40,3 +41,31 @@ export async function tenantScopes(
   const tenants = await dataSource.query<{ tenantId: string }[]>(sql, [...values]);
   return [...new Set(tenants.map(({ tenantId }) => tenantId))].map((tenantId) => new TenantScope(tenantId));
 }
+
+/**
+ * Runs a step for each scope. Each step commits by itself: one that fails costs its tenant's turn, never what the
+ * others have taken.
+ *
+ * @param step returns whether another scope may follow
+ * @throws the last error when no step succeeded
+ */
+export async function inEachScope(
+  scopes: readonly TenantScope[],
+  step: (scope: TenantScope) => Promise<boolean>,
+): Promise<void> {
+  let hasSucceeded = false;
+  let failure: unknown = null;
+  for (const scope of scopes) {
+    try {
+      const mayGoOn = await step(scope);
+      hasSucceeded = true;
+      if (!mayGoOn) break;
+    } catch (error) {
+      if (scopes.length > 1) logger.error({ message: 'one tenant was left out of a turn', err: error });
+      failure = error;
+    }
+  }
+  if (!hasSucceeded && failure !== null) throw failure as Error;
+}
+
+const logger = new Logger('database');
