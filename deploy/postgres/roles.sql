@@ -10,6 +10,9 @@
 
 CREATE ROLE x402_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE x402_runtime LOGIN PASSWORD :'runtime_password';
+-- A server sets these for connections of its own. Behind a pooler it may not, and refuses to start without the first.
+ALTER ROLE x402_runtime SET statement_timeout = '10s';
+ALTER ROLE x402_runtime SET idle_in_transaction_session_timeout = '30s';
 
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 GRANT CONNECT, CREATE ON DATABASE :"database" TO x402_owner;

@@ -9,6 +9,7 @@ interface Service {
   readonly env_file?: readonly { readonly path: string; readonly required: boolean }[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly volumes?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, object>>;
   readonly read_only?: boolean;
   readonly cap_drop?: readonly string[];
 }
@@ -126,6 +127,40 @@ describe('docker-compose.yml', () => {
     expect(postgres.volumes).toContain(
       './deploy/postgres/init-roles.sh:/docker-entrypoint-initdb.d/10-roles.sh:ro',
     );
+  });
+
+  it('O9: with its observability the metrics are scraped and not sent: no series exists twice', () => {
+    const [, name = '', value = ''] = /(OTEL_\w+)=(http:\/\/collector\S+)/.exec(text) ?? [];
+    const { telemetry } = readConfig({ ...environmentOf(app, SECRETS), [name]: value }).observability;
+    expect(telemetry).toMatchObject({ tracesUrl: 'http://collector:4318/v1/traces', metricsUrl: null });
+    expect(readFileSync('docs/deployment.md', 'utf8')).toContain(`${name}=${value}`);
+    const read = (file: string) => parse(readFileSync(`deploy/observability/${file}`, 'utf8')) as object;
+    expect(read('prometheus.yml')).toMatchObject({
+      scrape_configs: [{ job_name: 'x402', static_configs: [{ targets: ['app:9464'] }] }],
+    });
+    expect(read('otel-collector.yml')).toHaveProperty('service.pipelines', {
+      traces: { receivers: ['otlp'], processors: ['memory_limiter', 'batch'], exporters: ['otlp/jaeger'] },
+    });
+  });
+
+  it('O9: with the override of docs/deployment.md nothing names compose’s own Postgres', () => {
+    const [, block = ''] =
+      /^```yaml\n(services:\n {2}postgres:.*?)^```/ms.exec(readFileSync('docs/deployment.md', 'utf8')) ?? [];
+    expect(block.match(/depends_on: !override/g)).toHaveLength(2);
+    const override = parse(block.replaceAll('!override', '')) as { services: Record<string, Service> };
+    const { app: ownApp = {}, migrations: ownMigrations = {} } = override.services;
+    expect(override.services['postgres']?.profiles).toEqual(['not-here']);
+    for (const [service, own] of [
+      [app, ownApp],
+      [migrations, ownMigrations],
+    ] as const) {
+      const merged = { ...environmentOf(service, SECRETS), ...environmentOf(own, SECRETS) };
+      expect(JSON.stringify(merged)).not.toContain('@postgres:');
+      expect(Object.keys(own.depends_on ?? {})).not.toContain('postgres');
+      const config = readConfig({ ...merged, DATABASE_CA_CERT_FILE: '' });
+      expect(config.database).toMatchObject({ directUrl: null });
+      expect(config.database.url).toContain('@db.example.com:5432/x402?sslmode=verify-full');
+    }
   });
 
   it('L3: poolers and collectors start by their profile only', () => {

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { readConfig } from '../../src/platform/config/env.js';
 
 const ROOT = 'deploy/kubernetes';
 const OVERLAYS = ['production', 'staging'];
@@ -10,7 +11,10 @@ const OVERLAYS = ['production', 'staging'];
 interface Container {
   readonly image: string;
   readonly env: readonly { readonly name: string; readonly value: string }[];
-  readonly envFrom: readonly { readonly secretRef: { readonly name: string; readonly optional?: boolean } }[];
+  readonly envFrom: readonly {
+    readonly configMapRef?: { readonly name: string };
+    readonly secretRef?: { readonly name: string; readonly optional?: boolean };
+  }[];
   readonly securityContext: object;
   readonly resources: { readonly limits: { readonly memory?: string } };
   readonly lifecycle: { readonly preStop: { readonly exec: { readonly command: readonly string[] } } };
@@ -32,6 +36,7 @@ interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
   readonly automountServiceAccountToken?: boolean;
+  readonly data?: Readonly<Record<string, string>>;
   readonly stringData?: Readonly<Record<string, string>>;
   readonly spec: {
     readonly template: { readonly spec: PodSpec };
@@ -84,7 +89,25 @@ function one(overlay: string, kind: string, name = 'x402'): Manifest {
   return found;
 }
 
-const secretsOf = ({ envFrom }: Container) => envFrom.map(({ secretRef }) => secretRef.name);
+const secretsOf = ({ envFrom }: Container) => envFrom.flatMap(({ secretRef }) => secretRef?.name ?? []);
+
+/** As the kubelet makes it: a later source wins, and `env` above all. */
+function environmentOf(overlay: string, given: Readonly<Record<string, Readonly<Record<string, string>>>>) {
+  const { env, envFrom } = containerOf(overlay, 'Deployment');
+  const sources = envFrom.map(({ configMapRef, secretRef }) =>
+    configMapRef === undefined
+      ? given[secretRef?.name ?? '']
+      : one(overlay, 'ConfigMap', configMapRef.name).data,
+  );
+  const literals = Object.fromEntries(env.map(({ name, value }) => [name, value]));
+  return Object.assign({}, ...sources, literals) as Readonly<Record<string, string>>;
+}
+
+/** The least that production needs. */
+const FILLED = {
+  'x402-database': { DATABASE_URL: 'postgres://x402_runtime:secret@db/x402', DATABASE_CA_CERT: '' },
+  'x402-operator': { X402_ADMIN_KEY: 'an-operator-key-of-a-cluster' },
+};
 
 describe.each(OVERLAYS)('the Kubernetes overlay %s', (overlay) => {
   it.each(['Deployment', 'Job'] as const)(
@@ -122,8 +145,8 @@ describe.each(OVERLAYS)('the Kubernetes overlay %s', (overlay) => {
   it('S9: only the migrations get the database owner’s URL, and they get nothing else', () => {
     expect(secretsOf(containerOf(overlay, 'Job'))).toEqual(['x402-database-owner']);
     expect(secretsOf(containerOf(overlay, 'Deployment'))).not.toContain('x402-database-owner');
-    expect(namesIn('x402-database-owner')).toEqual(['DATABASE_URL']);
-    expect(namesIn('x402-database')).toEqual(['DATABASE_URL', 'DATABASE_DIRECT_URL']);
+    expect(namesIn('x402-database-owner')).toEqual(['DATABASE_URL', 'DATABASE_CA_CERT']);
+    expect(namesIn('x402-database')).toEqual(['DATABASE_URL', 'DATABASE_DIRECT_URL', 'DATABASE_CA_CERT']);
   });
 
   it('S9: signing, billing, encryption and operator keys have a Secret each, which the servers read', () => {
@@ -154,8 +177,16 @@ describe.each(OVERLAYS)('the Kubernetes overlay %s', (overlay) => {
       { path: '/health/live', port: 'management' },
       { path: '/health/ready', port: 'management' },
     ]);
-    expect(container.env).toContainEqual({ name: 'MANAGEMENT_HOST', value: '0.0.0.0' });
     expect(one(overlay, 'Service').spec.ports.map(({ targetPort }) => targetPort)).toEqual(['http']);
+  });
+
+  it('O9: servers listen to all and believe one balancer, unless x402-settings says otherwise', () => {
+    const usual = readConfig(environmentOf(overlay, FILLED));
+    expect(usual).toMatchObject({ mode: 'production', http: { host: '0.0.0.0', trustProxyHops: 1 } });
+    expect(environmentOf(overlay, FILLED)).toMatchObject({ MANAGEMENT_HOST: '0.0.0.0' });
+    const settings = { HOST: '::', MANAGEMENT_HOST: '::', TRUST_PROXY: '2' };
+    const changed = environmentOf(overlay, { ...FILLED, 'x402-settings': settings });
+    expect(changed).toMatchObject(settings);
   });
 
   it('I1: the autoscaler keeps more pods than a disruption must leave', () => {
@@ -178,6 +209,16 @@ describe.each(OVERLAYS)('the Kubernetes overlay %s', (overlay) => {
     const [rule] = one(overlay, 'NetworkPolicy', 'x402-own-nodes').spec.egress ?? [];
     expect(rule?.to?.[0]?.namespaceSelector).toEqual({ matchLabels: { 'x402.example/role': 'chain-nodes' } });
     expect(rule?.ports.map(({ port }) => port)).toEqual([443, 8443, 8545, 8899]);
+  });
+
+  it('O9: servers and migrations reach poolers of managed services, and Redis by TLS', () => {
+    const rule = one(overlay, 'NetworkPolicy', 'x402-private-services').spec.egress?.[1];
+    expect(rule?.ports.map(({ port }) => port)).toEqual(
+      expect.arrayContaining([5432, 6432, 6543, 6379, 6380, 26379]),
+    );
+    // Public addresses are an overlay's decision: production shows how.
+    const isPublic = rule?.to?.some(({ ipBlock }) => ipBlock?.cidr === '203.0.113.0/24');
+    expect(isPublic).toBe(overlay === 'production');
   });
 
   it('L3: has a namespace and a host of its own', () => {

@@ -68,6 +68,16 @@ describe('the parts of docker-compose.yml', () => {
     });
   });
 
+  it('P1: the runtime role has its time limits without being asked, as behind a pooler of a provider', async () => {
+    const limits = `SELECT current_setting('statement_timeout') AS statement,
+      current_setting('idle_in_transaction_session_timeout') AS idle`;
+    const url = new URL(postgres.url);
+    const found = await ask(url, 'x402_runtime', RUNTIME_PASSWORD, limits);
+    expect(found).toEqual({ statement: '10s', idle: '30s' });
+    // Migrations may take longer.
+    expect(await ask(url, 'x402_owner', OWNER_PASSWORD, limits)).toEqual({ statement: '0', idle: '0' });
+  });
+
   it('P1: PgBouncer lets the runtime role in by its password, in transaction mode, and no other role', async () => {
     const port = await freePort();
     const url = new URL(postgres.url);

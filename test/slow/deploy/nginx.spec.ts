@@ -29,9 +29,12 @@ describe('deploy/nginx/x402.conf in Debian’s nginx', () => {
     spawnSync('openssl', ['req', ...certificate.split(' ')], { cwd: folder });
     const site = readFileSync('deploy/nginx/x402.conf', 'utf8')
       .replace('127.0.0.1:3001', new URL(server.url).host)
+      // A second server that is being restarted. Without max_fails nginx would leave it out after the first refusal.
+      .replace('# server 127.0.0.1:3002', `server 127.0.0.1:${await freePort()} max_fails=0`)
       .replaceAll('/etc/ssl/x402', folder)
       .replace(/listen 80;\n\s+listen \[::\]:80;/, `listen 127.0.0.1:${ports.http};`)
       .replace(/listen 443 ssl;\n\s+listen \[::\]:443 ssl;/, `listen 127.0.0.1:${ports.https} ssl;`);
+    expect(site).toContain('max_fails=0');
     const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
       (name) => `${name}_temp_path ${folder};`,
     );
@@ -64,6 +67,14 @@ describe('deploy/nginx/x402.conf in Debian’s nginx', () => {
     const plain = await fetch(`http://127.0.0.1:${ports.http}/docs?a=1`, { redirect: 'manual' });
     expect(plain.status).toBe(308);
     expect(plain.headers.get('location')).toBe('https://127.0.0.1/docs?a=1');
+  });
+
+  it('F3: while one of two servers is restarted, the other one gets its requests, POSTs too', async () => {
+    const statuses = [];
+    for (let index = 0; index < 6; index++)
+      statuses.push((await ask('/verify', { method: 'POST', body: '{}' })).status);
+    // Of the server, which takes JSON only; nginx would say 502.
+    expect(new Set(statuses)).toEqual(new Set([415]));
   });
 
   it('S10: TRUST_PROXY=1 is right for it', async () => {
