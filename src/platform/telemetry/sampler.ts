@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { trace, TraceFlags } from '@opentelemetry/api';
 import {
   AlwaysOffSampler,
@@ -10,17 +11,21 @@ import {
 import type { TelemetrySettings } from './telemetry-schema.js';
 
 /**
- * Decides once for all spans of a trace in this process. The flag of a caller's `traceparent` decides nothing: anyone
- * may send one. What another sampled trace of ours caused (a webhook, a shared statement) is kept with it.
+ * Decides once for all spans of a trace in this process. A caller's `traceparent` decides nothing, neither by its flag
+ * nor by its id: anyone may send one. What another sampled trace of ours caused (a webhook, a shared statement) is kept with it.
  */
 export class OwnSampler implements Sampler {
   constructor(private readonly root: Sampler) {}
 
   shouldSample(...asked: Parameters<Sampler['shouldSample']>): SamplingResult {
-    const [context, , , , , links] = asked;
+    const [context, , ...rest] = asked;
+    const [, , , links] = rest;
     const parent = trace.getSpanContext(context);
     if (parent !== undefined && parent.isRemote !== true) return decided(isSampled(parent.traceFlags));
     if (links.length > 0) return decided(links.some((link) => isSampled(link.context.traceFlags)));
+    // A ratio goes by the trace id, and a caller chooses its own: it must not choose what is kept.
+    if (parent !== undefined)
+      return this.root.shouldSample(context, randomBytes(16).toString('hex'), ...rest);
     return this.root.shouldSample(...asked);
   }
 

@@ -1,8 +1,11 @@
+import { ROOT_CONTEXT, SpanKind, trace, TraceFlags } from '@opentelemetry/api';
+import { SamplingDecision } from '@opentelemetry/sdk-trace';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { readConfig } from '../../../src/platform/config/env.js';
 import { readingsOf } from '../../../src/platform/observability/metric-readings.js';
+import { samplerOf } from '../../../src/platform/telemetry/sampler.js';
 import { summaryOf } from '../../../src/platform/telemetry/statement-span.js';
-import { keyValues } from '../../../src/platform/telemetry/telemetry-schema.js';
+import { keyValues, type TelemetrySettings } from '../../../src/platform/telemetry/telemetry-schema.js';
 
 describe('telemetry', () => {
   it.each([
@@ -34,6 +37,21 @@ describe('telemetry', () => {
         histograms: [{ labels: { mode: 'm' }, bounds: [1, 2], counts: [1, 2, 1], sum: 12.6 }],
       },
     ]);
+  });
+
+  it('P5: a caller cannot choose by its trace id whether its trace is kept', () => {
+    const sampler = samplerOf({ sampler: 'traceidratio', samplerRatio: 0.5 } as TelemetrySettings);
+    // The words of this id cancel each other out: a sampler by id keeps it at any ratio.
+    const traceId = '00000001000000010000000100000001';
+    const caller = { traceId, spanId: '00f067aa0ba902b7', traceFlags: TraceFlags.SAMPLED, isRemote: true };
+    const context = trace.setSpanContext(ROOT_CONTEXT, caller);
+    const decisions = Array.from(
+      { length: 200 },
+      () => sampler.shouldSample(context, traceId, 'POST', SpanKind.SERVER, {}, []).decision,
+    );
+    const kept = decisions.filter((decision) => decision === SamplingDecision.RECORD_AND_SAMPLED).length;
+    expect(kept).toBeGreaterThan(50);
+    expect(kept).toBeLessThan(150);
   });
 
   it('P5: headers are pairs with percent-encoded values', () => {
