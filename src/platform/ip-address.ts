@@ -9,6 +9,13 @@ export interface AddressBlock {
 }
 
 const MAPPED_BITS = 96;
+const PRIVATE_RANGES: ReadonlySet<string> = new Set([
+  'loopback',
+  'private',
+  'uniqueLocal',
+  'linkLocal',
+  'carrierGradeNat',
+]);
 
 /**
  * Parses an address without a port; null for any other text. Node validates it: ipaddr.js accepts short, octal and
@@ -44,6 +51,14 @@ export function networkOf(address: IPv4 | IPv6): string {
   if (address.isIPv4MappedAddress()) return address.toIPv4Address().toString();
   const groups = address.parts.slice(0, 4).map((group) => group.toString(16));
   return `${groups.join(':')}::/64`;
+}
+
+/**
+ * Whether an address is of this machine or of a private network: loopback, private, unique local, link-local, or shared
+ * by a carrier or a cluster (100.64.0.0/10). A caller from the internet has none of these.
+ */
+export function isPrivateAddress(address: IPv4 | IPv6): boolean {
+  return PRIVATE_RANGES.has(ipaddr.process(address.toString()).range());
 }
 
 function asIPv6(address: IPv4 | IPv6): IPv6 {

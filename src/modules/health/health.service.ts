@@ -19,10 +19,9 @@ const VERIFIER_LIMIT_MS = 5_000;
 /** Concurrent probes share one result, so that the probes of a whole cluster do not overload the database. */
 const REMEMBERED_MS = 1_000;
 
-/** The reported state of a verifier whose check fails or times out. */
-const SILENT_VERIFIER: VerifierCheckDto = {
+/** The reported state of a verifier whose check fails or times out, without its mode. */
+const SILENT_VERIFIER: Omit<VerifierCheckDto, 'mode'> = {
   status: 'unhealthy',
-  mode: 'none',
   circuitBreaker: { state: 'CLOSED', failures: 0 },
 };
 
@@ -134,7 +133,7 @@ export class HealthService {
     const { isUp, data } = await this.run('verifier', VERIFIER_LIMIT_MS, async () => ({
       state: await this.verifier.check(),
     }));
-    return isUp ? (data['state'] as VerifierCheckDto) : SILENT_VERIFIER;
+    return isUp ? (data['state'] as VerifierCheckDto) : { ...SILENT_VERIFIER, mode: this.verifier.mode };
   }
 
   private async run(

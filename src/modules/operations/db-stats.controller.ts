@@ -1,4 +1,4 @@
-import { Controller, Get, Headers } from '@nestjs/common';
+import { Controller, Get, Headers, Ip } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { OperatorOnly } from '../../platform/http/request/access.js';
 import { DbStatsService } from './db-stats.service.js';
@@ -17,7 +17,7 @@ export class DbStatsController {
     summary: 'Sizes, partitions, connections and slow statements of the database',
   })
   @ApiOkResponse({ type: DbStatsResponse })
-  read(@Headers('x-forwarded-for') forwardedFor?: string): Promise<DbStatsResponse> {
-    return this.stats.read(forwardedFor);
+  read(@Ip() address: string, @Headers('x-forwarded-for') forwardedFor?: string): Promise<DbStatsResponse> {
+    return this.stats.read({ address, forwardedFor });
   }
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../../platform/config/app-config.js';
+import { isPrivateAddress, parseIpAddress } from '../../platform/ip-address.js';
 import { weakSecrets } from './weak-secrets.js';
 import type {
   DbStatsResponse,
+  ForwardingDto,
   InstallationDto,
   PoolDto,
   RollupStateDto,
@@ -14,6 +16,14 @@ import type {
 const SHOWN_TABLES = 50;
 const SHOWN_STATEMENTS = 20;
 const STATEMENT_LENGTH = 500;
+
+/** How the request for the statistics came. */
+export interface Asker {
+  /** The address that it counts as, by TRUST_PROXY. */
+  readonly address: string;
+  /** Its `X-Forwarded-For`. */
+  readonly forwardedFor: string | undefined;
+}
 
 /** Reads statistics of Postgres. Row counts are its estimates. Reads no tenant's rows. */
 @Injectable()
@@ -26,9 +36,9 @@ export class DbStatsService {
   /**
    * Reads all statistics.
    *
-   * @param forwardedFor the request's `X-Forwarded-For`; its length shows whether TRUST_PROXY is right
+   * @param asker how the request came; it shows whether TRUST_PROXY is right
    */
-  async read(forwardedFor: string | undefined): Promise<DbStatsResponse> {
+  async read(asker: Asker): Promise<DbStatsResponse> {
     const [size] = await this.dataSource.query<[{ bytes: string }]>(
       'SELECT pg_database_size(current_database()) AS bytes',
     );
@@ -42,12 +52,18 @@ export class DbStatsService {
         encrypted: this.config.encryptionKeys.length > 0,
         ownAddressHashSecret: this.config.addressHashSecret !== null,
       },
-      forwarding: {
-        trustedProxies: this.config.http.trustProxyHops,
-        forwardedAddresses: (forwardedFor ?? '').split(',').filter((part) => part.trim() !== '').length,
-      },
+      forwarding: this.forwarding(asker),
       installation: await this.installation(),
       slowStatements: await this.slowStatements(),
+    };
+  }
+
+  private forwarding({ address, forwardedFor }: Asker): ForwardingDto {
+    const caller = parseIpAddress(address);
+    return {
+      trustedProxies: this.config.http.trustProxyHops,
+      forwardedAddresses: (forwardedFor ?? '').split(',').filter((part) => part.trim() !== '').length,
+      callerIsPrivate: caller !== null && isPrivateAddress(caller),
     };
   }
 

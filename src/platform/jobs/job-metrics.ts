@@ -35,6 +35,11 @@ export class JobMetrics implements OnModuleInit {
     );
   }
 
+  /** Shows a task with zeros before its first run: an alert can compare only what is there. */
+  register(task: string): void {
+    this.of(task);
+  }
+
   /** Runs a job or a poll and counts how it ends. @throws the error of the run, unchanged */
   async counted(task: string, run: () => Promise<void>): Promise<void> {
     const outcomes = this.of(task);
@@ -49,7 +54,7 @@ export class JobMetrics implements OnModuleInit {
     }
   }
 
-  /** A task is known from its first run on; 0 says "not yet", and an alert can compare both times. */
+  /** 0 says "not yet", so that an alert can compare both times. */
   private of(task: string): Outcomes {
     const known = this.outcomes.get(task) ?? { succeededAtMs: 0, failedAtMs: 0, failuresInARow: 0 };
     this.outcomes.set(task, known);

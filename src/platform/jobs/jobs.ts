@@ -20,6 +20,11 @@ export interface RecurringJob {
   readonly run: () => Promise<void>;
 }
 
+/**
+ * What asking the queue for due jobs counts as. Not as a failure of the job itself: a daily one would seem to fail until
+ * its next run.
+ */
+const TAKE_TURNS = 'take-due-jobs';
 const POLLING_MS = 5_000;
 /** After this time a running job counts as dead, and its next run can start. */
 const EXPIRE_SECONDS = 300;
@@ -53,6 +58,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
 
   async onApplicationBootstrap(): Promise<void> {
     if (!this.config.jobsEnabled || this.recurring.length === 0) return;
+    for (const task of [TAKE_TURNS, ...this.recurring.map(({ name }) => name)]) this.metrics.register(task);
     const boss = jobQueue(this.dataSource, (error) => {
       this.logger.error({ err: error }, 'the job queue reported an error');
     });
@@ -83,7 +89,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     // Not `boss.work`: it completes jobs with an unhandled promise, so an unreachable database would end the process.
     const worker = new PollingWorker({
       pollMs: POLLING_MS,
-      look: () => this.takeTurn(boss, job),
+      look: () => this.metrics.counted(TAKE_TURNS, () => this.takeTurn(boss, job)),
       onFailure: (error, inARow) => {
         if (inARow > 1) return;
         this.logger.warn({ message: 'the job queue could not be polled', job: job.name, err: error });

@@ -73,6 +73,14 @@ describe('GET /health', () => {
     expect(test.lines.join('')).toContain('10.1.2.3');
   });
 
+  it('F1: a verifier that does not answer keeps its mode: it is no server without one', async () => {
+    const url = 'http://127.0.0.1:9';
+    test = await createTestApp({ config: { PYTHON_VERIFIER_URL: url, PYTHON_VERIFIER_KEY: 'its-key' } });
+    jest.spyOn(test.app.get(VerifierStatus), 'check').mockRejectedValue(new Error('no answer'));
+    const { body } = (await test.http.get(HEALTH).expect(200)) as { body: unknown };
+    expect(body).toMatchObject({ checks: { verifier: { status: 'unhealthy', mode: 'python' } } });
+  });
+
   it('F1: thirty concurrent probes ping the database once', async () => {
     test = await createTestApp();
     const ping = jest.spyOn(test.app.get(DatabaseHealth), 'ping');

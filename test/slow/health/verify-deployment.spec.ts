@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, request, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/data-source.js';
+import { makeCertificates } from '../../support/redis/certificates.js';
 import { startServer, type ServerProcess } from '../../support/services/server-process.js';
 import { createTenant } from '../../support/verification/tenants.js';
 import { startPythonVerifier, type PythonVerifierStandIn } from '../../support/python-verifier/start.js';
@@ -31,6 +35,27 @@ function verifyDeployment(url: string, env: Record<string, string> = {}, ...flag
       },
     );
   });
+}
+
+/** Passes requests on, with more headers, and changes the text of the answers. */
+function passOn(
+  to: () => string,
+  change: (text: string) => string = (same) => same,
+  added: Record<string, string> = {},
+): RequestListener {
+  return (asked, response) => {
+    const headers = { ...asked.headers, ...added };
+    const passed = request(new URL(asked.url ?? '/', to()), { method: asked.method, headers });
+    passed.on('response', (answer: IncomingMessage) => {
+      void textOf(answer).then((body) => {
+        const kept = { ...answer.headers };
+        delete kept['content-length'];
+        delete kept['transfer-encoding'];
+        response.writeHead(answer.statusCode ?? 502, kept).end(change(body));
+      });
+    });
+    asked.pipe(passed);
+  };
 }
 
 describe('npm run verify-deployment', () => {
@@ -106,49 +131,91 @@ describe('npm run verify-deployment', () => {
     expect(code).toBe(0);
   });
 
-  it.each([
-    ['14.9', 60, /\| Postgres \| WARNING \| version 14\.9: 15 to 18/],
-    ['18.0', 12, /\| the clock is right \| WARNING \| is 1[123] s away/],
-    ['18.0', 60, /\| the clock is right \| FAILED \| is (?:59|60|61) s away/],
-  ])('F5: a server with Postgres %s whose clock is %i s off', async (postgresVersion, offSeconds, said) => {
-    const proxy = createServer((asked, response) => {
-      const passed = request(new URL(asked.url ?? '/', server.url), {
-        method: asked.method,
-        headers: asked.headers,
-      });
-      passed.on('response', (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('end', () => {
-          const text = Buffer.concat(chunks)
-            .toString()
-            .replace(/"postgresVersion":"[^"]+"/, `"postgresVersion":"${postgresVersion}"`);
-          const headers = { ...answer.headers };
-          delete headers['content-length'];
-          delete headers['transfer-encoding'];
-          const date = new Date(Date.now() - offSeconds * 1_000).toUTCString();
-          response.writeHead(answer.statusCode ?? 502, { ...headers, date }).end(text);
-        });
-      });
-      asked.pipe(passed);
-    });
+  /** The server behind a proxy that changes the text of its answers, and leaves their header `Date` right. */
+  async function verifyChanged(
+    change: (text: string) => string,
+    env: Record<string, string> = {},
+  ): Promise<string> {
+    const proxy = createServer(passOn(() => server.url, change));
     await once(proxy.listen(0, '127.0.0.1'), 'listening');
     const { port } = proxy.address() as AddressInfo;
-    const { output } = await verifyDeployment(`http://127.0.0.1:${port}`, { X402_ADMIN_KEY: ADMIN_KEY });
+    const { output } = await verifyDeployment(`http://127.0.0.1:${port}`, env);
     proxy.close();
-    expect(output).toMatch(said);
+    return output;
+  }
+  const isAt = (offSeconds: number) => (text: string) =>
+    text.replace(
+      /"timestamp":"[^"]+"/,
+      `"timestamp":"${new Date(Date.now() - offSeconds * 1_000).toISOString()}"`,
+    );
+
+  it('F5: warns of a Postgres that is not supported', async () => {
+    const isOld = (text: string) => text.replace(/"postgresVersion":"[^"]+"/, '"postgresVersion":"14.9"');
+    const output = await verifyChanged(isOld, { X402_ADMIN_KEY: ADMIN_KEY });
+    expect(output).toMatch(/\| Postgres \| WARNING \| version 14\.9: 15 to 18/);
+  });
+
+  it.each([
+    [0, /\| the clock is right \| ok \|/],
+    [12, /\| the clock is right \| WARNING \| is 1[123] s away/],
+    [60, /\| the clock is right \| FAILED \| is (?:59|60|61) s away/],
+  ])(
+    'F5: a process whose clock is %i s off, behind a proxy whose clock is right',
+    async (offSeconds, said) => {
+      expect(await verifyChanged(isAt(offSeconds))).toMatch(said);
+    },
+  );
+
+  it.each([
+    [
+      'a node of its database is away',
+      '"database":{"status":"degraded"',
+      '"status":"disabled","mode":"none"',
+    ],
+    ['its verifier does not answer', '"database":{"status":"healthy"', '"status":"unhealthy","mode":"none"'],
+  ])('F5: a degraded server fails the check "healthy": %s', async (_why, database, verifier) => {
+    const output = await verifyChanged((text) =>
+      text
+        .replace('{"status":"healthy","version"', '{"status":"degraded","version"')
+        .replace('"database":{"status":"healthy"', database)
+        .replace('"status":"healthy","mode":"python"', verifier),
+    );
+    expect(output).toMatch(/\| healthy \| FAILED \| says degraded/);
+  });
+
+  it('F5: a management port that answers without an end is no open metrics', async () => {
+    const hanging = createServer((_request, response) => response.writeHead(200).write('one moment'));
+    await once(hanging.listen(0, '127.0.0.1'), 'listening');
+    const { port } = hanging.address() as AddressInfo;
+    const { output } = await verifyDeployment(server.url, {}, `--management-port=${port}`);
+    hanging.close();
+    hanging.closeAllConnections();
+    expect(output).toContain(`| metrics are closed to us | ok | nothing on port ${port} |`);
+  });
+
+  it('S10: warns when callers from elsewhere count as a private address', async () => {
+    const made = makeCertificates('IP:127.0.0.2');
+    const tls = { cert: readFileSync(made.file('server.crt')), key: readFileSync(made.file('server.key')) };
+    const balancer = createTlsServer(
+      tls,
+      passOn(() => server.url),
+    );
+    await once(balancer.listen(0, '127.0.0.2'), 'listening');
+    const { port } = balancer.address() as AddressInfo;
+    // An address that the command does not take for this machine.
+    const env = { X402_ADMIN_KEY: ADMIN_KEY, NODE_EXTRA_CA_CERTS: made.file('ca.crt') };
+    const { output } = await verifyDeployment(`https://127.0.0.2:${port}`, env);
+    balancer.close();
+    made.remove();
+    expect(output).toMatch(
+      /\| callers have separate addresses \| WARNING \| our address counts as a private one/,
+    );
   });
 
   it('S10: more proxies than TRUST_PROXY states cause a warning', async () => {
-    const balancers = createServer((asked, response) => {
-      const headers = { ...asked.headers, 'x-forwarded-for': '203.0.113.7, 10.0.0.2' };
-      const passed = request(new URL(asked.url ?? '/', server.url), { method: asked.method, headers });
-      passed.on('response', (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-      });
-      asked.pipe(passed);
-    });
+    const balancers = createServer(
+      passOn(() => server.url, undefined, { 'x-forwarded-for': '203.0.113.7, 10.0.0.2' }),
+    );
     await once(balancers.listen(0, '127.0.0.1'), 'listening');
     const { port } = balancers.address() as AddressInfo;
     const { output } = await verifyDeployment(`http://127.0.0.1:${port}`, { X402_ADMIN_KEY: ADMIN_KEY });

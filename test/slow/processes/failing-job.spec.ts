@@ -37,8 +37,8 @@ describe('a job that fails', () => {
     await database.drop();
   });
 
-  const read = async (name: string): Promise<number | null> => {
-    const found = new RegExp(`^${name}\\{task="${TASK}"\\} (\\d+)$`, 'm').exec((await metrics.scrape()).text);
+  const read = async (name: string, task = TASK): Promise<number | null> => {
+    const found = new RegExp(`^${name}\\{task="${task}"\\} (\\d+)$`, 'm').exec((await metrics.scrape()).text);
     return found?.[1] === undefined ? null : Number(found[1]);
   };
   const run = async (): Promise<void> => {
@@ -47,6 +47,22 @@ describe('a job that fails', () => {
     await queue.send(TASK);
     await queue.stop({ graceful: false });
   };
+
+  it('H3: is seen with zeros before its first run', async () => {
+    expect(await read('x402_job_last_success_timestamp_seconds')).toBe(0);
+    expect(await read('x402_job_last_failure_timestamp_seconds')).toBe(0);
+    expect(await read('x402_job_consecutive_failures')).toBe(0);
+  });
+
+  it('H3: a job queue that cannot be read is a failure of its own, until it can', async () => {
+    const failures = () => read('x402_job_consecutive_failures', 'take-due-jobs');
+    await dataSource.query('ALTER SCHEMA pgboss RENAME TO gone');
+    await until(async () => ((await failures()) ?? 0) > 0);
+    await dataSource.query('ALTER SCHEMA gone RENAME TO pgboss');
+    await until(async () => (await failures()) === 0);
+    // A daily job whose turn could not be asked for has not failed: its own alert would stay for a day.
+    expect(await read('x402_job_last_failure_timestamp_seconds')).toBe(0);
+  }, 60_000);
 
   it('H3: is seen in the metrics by its name, until it succeeds again', async () => {
     const sql = sqlOn(dataSource);

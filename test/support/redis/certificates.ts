@@ -9,6 +9,8 @@ export interface Certificates {
   readonly caCert: string;
   /** Options of a Redis server that speaks TLS with this certificate. */
   readonly options: readonly string[];
+  /** Path of a file: `ca.crt`, `server.crt`, `server.key`. */
+  file(name: string): string;
   remove(): void;
 }
 
@@ -46,6 +48,7 @@ export function makeCertificates(names: string): Certificates {
       ...['--tls-cert-file', at('server.crt'), '--tls-key-file', at('server.key')],
       ...['--tls-ca-cert-file', at('ca.crt'), '--tls-auth-clients', 'no'],
     ],
+    file: at,
     remove: () => {
       rmSync(folder, { recursive: true, force: true });
     },

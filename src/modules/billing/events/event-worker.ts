@@ -10,6 +10,8 @@ import { JobMetrics } from '../../../platform/jobs/job-metrics.js';
 import { CustomerEvents } from './customer-events.js';
 import { EventsRepository } from './events.repository.js';
 
+/** Its name in the metrics. */
+const TASK = 'apply-stripe-events';
 const POLL_MS = 1_000;
 const CUSTOMERS_AT_ONCE = 8;
 /** Bounds the calls to Stripe and the connections during a burst of events. Further events wait in the inbox. */
@@ -29,7 +31,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly again = new Map<string, boolean>();
   private readonly worker = new PollingWorker({
     pollMs: POLL_MS,
-    look: () => this.metrics.counted('apply-stripe-events', () => this.triggerDue()),
+    look: () => this.metrics.counted(TASK, () => this.triggerDue()),
     onFailure: (error) => {
       this.logger.warn({ message: 'the inbox of Stripe events could not be read', err: error });
     },
@@ -44,6 +46,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
 
   onApplicationBootstrap(): void {
     if (!this.config.jobsEnabled || this.config.stripe.secretKey === null) return;
+    this.metrics.register(TASK);
     this.worker.start();
   }
 

@@ -14,6 +14,8 @@ import { SettlementRepository } from './settlement.repository.js';
 import { SettlementTracker } from './settlement-tracker.js';
 import { FeeBumper } from './fee-bumper.js';
 
+/** Its name in the metrics. */
+const TASK = 'finish-settlements';
 const BATCH = 20;
 /** Seconds for which one process keeps a settlement from the others while it looks at it. */
 const AGAIN_SECONDS = 5;
@@ -36,7 +38,7 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly gapsAtMs = new Map<string, number>();
   private readonly worker = new PollingWorker({
     pollMs: POLL_MS,
-    look: () => this.metrics.counted('finish-settlements', () => this.deal()),
+    look: () => this.metrics.counted(TASK, () => this.deal()),
     onFailure: (error) => {
       this.logger.warn({ message: 'the settlements that are due could not be read', err: error });
     },
@@ -53,6 +55,7 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
 
   onApplicationBootstrap(): void {
     if (!this.config.jobsEnabled || this.rails.all().length === 0) return;
+    this.metrics.register(TASK);
     this.worker.start();
   }
 

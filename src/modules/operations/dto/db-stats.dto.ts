@@ -84,6 +84,13 @@ export class ForwardingDto {
     example: 1,
   })
   forwardedAddresses!: number;
+
+  @ApiProperty({
+    description:
+      'Whether the address that this request counts as is private, loopback or link-local. For a caller from the internet it is that of a proxy.',
+    example: false,
+  })
+  callerIsPrivate!: boolean;
 }
 
 /** What `npm run verify-deployment` warns about. */

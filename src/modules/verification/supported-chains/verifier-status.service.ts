@@ -14,11 +14,15 @@ const NO_CIRCUIT = { state: 'CLOSED', failures: 0 } as const;
 
 /** Reports the verifier's state to health: the Python service and its circuit, or which kind of verifier is in use. */
 export class VerifierStatusService extends VerifierStatus {
+  readonly mode: VerifierCheckDto['mode'];
+
   constructor(
-    private readonly config: AppConfig,
+    config: AppConfig,
     private readonly python: PythonParts | null,
   ) {
     super();
+    const hasRpc = config.chains.some(({ rpcUrls }) => rpcUrls.length > 0);
+    this.mode = python === null ? (hasRpc ? 'onchain' : 'none') : 'python';
   }
 
   async check(): Promise<VerifierCheckDto> {
@@ -26,14 +30,12 @@ export class VerifierStatusService extends VerifierStatus {
     const { isHealthy } = await this.python.health.check();
     const circuit = this.python.verifier.circuitBreaker();
     const well = circuit.state === 'CLOSED' ? 'healthy' : 'degraded';
-    return { status: isHealthy ? well : 'unhealthy', mode: 'python', circuitBreaker: toState(circuit) };
+    return { status: isHealthy ? well : 'unhealthy', mode: this.mode, circuitBreaker: toState(circuit) };
   }
 
   private withoutService(): VerifierCheckDto {
-    const hasRpc = this.config.chains.some(({ rpcUrls }) => rpcUrls.length > 0);
-    return hasRpc
-      ? { status: 'healthy', mode: 'onchain', circuitBreaker: NO_CIRCUIT }
-      : { status: 'disabled', mode: 'none', circuitBreaker: NO_CIRCUIT };
+    const status = this.mode === 'none' ? 'disabled' : 'healthy';
+    return { status, mode: this.mode, circuitBreaker: NO_CIRCUIT };
   }
 }
 

@@ -14,6 +14,8 @@ import { DeliveryQueue } from './delivery-queue.js';
 import type { LeasedDelivery } from './leased-delivery.js';
 
 /** Polling interval of the outbox. NOTIFY is not used, because it would serialise the commits of verifications. */
+/** Its name in the metrics. */
+const TASK = 'deliver-webhooks';
 const POLL_MS = 500;
 /** The largest number of concurrent requests of this process. */
 const CONCURRENCY = 256;
@@ -30,7 +32,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   private readonly stop = new AbortController();
   private readonly worker = new PollingWorker({
     pollMs: POLL_MS,
-    look: () => this.metrics.counted('deliver-webhooks', () => this.sendDue()),
+    look: () => this.metrics.counted(TASK, () => this.sendDue()),
     onFailure: (error, inARow) => {
       if (inARow > 1) return;
       this.logger.warn({ message: 'deliveries wait: the database does not answer', err: error });
@@ -48,7 +50,9 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   }
 
   onApplicationBootstrap(): void {
-    if (this.config.jobsEnabled) this.worker.start();
+    if (!this.config.jobsEnabled) return;
+    this.metrics.register(TASK);
+    this.worker.start();
   }
 
   /** Leases no more deliveries, waits up to three seconds for requests in progress, and releases the others. */
