@@ -17,7 +17,7 @@ export class DbStatsController {
     summary: 'Sizes, partitions, connections and slow statements of the database',
   })
   @ApiOkResponse({ type: DbStatsResponse })
-  read(@Ip() address: string, @Headers('x-forwarded-for') forwardedFor?: string): Promise<DbStatsResponse> {
+  read(@Ip() address?: string, @Headers('x-forwarded-for') forwardedFor?: string): Promise<DbStatsResponse> {
     return this.stats.read({ address, forwardedFor });
   }
 }

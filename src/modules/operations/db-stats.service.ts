@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../../platform/config/app-config.js';
+import { bareAddress } from '../../platform/http/request/caller-network.js';
 import { isPrivateAddress, parseIpAddress } from '../../platform/ip-address.js';
 import { weakSecrets } from './weak-secrets.js';
 import type {
@@ -18,9 +19,9 @@ const SHOWN_STATEMENTS = 20;
 const STATEMENT_LENGTH = 500;
 
 /** How the request for the statistics came. */
-export interface Asker {
-  /** The address that it counts as, by TRUST_PROXY. */
-  readonly address: string;
+export interface Forwarded {
+  /** The address that it counts as, by TRUST_PROXY; undefined when its connection has ended. */
+  readonly address: string | undefined;
   /** Its `X-Forwarded-For`. */
   readonly forwardedFor: string | undefined;
 }
@@ -36,9 +37,9 @@ export class DbStatsService {
   /**
    * Reads all statistics.
    *
-   * @param asker how the request came; it shows whether TRUST_PROXY is right
+   * @param came how the request came; it shows whether TRUST_PROXY is right
    */
-  async read(asker: Asker): Promise<DbStatsResponse> {
+  async read(came: Forwarded): Promise<DbStatsResponse> {
     const [size] = await this.dataSource.query<[{ bytes: string }]>(
       'SELECT pg_database_size(current_database()) AS bytes',
     );
@@ -52,14 +53,14 @@ export class DbStatsService {
         encrypted: this.config.encryptionKeys.length > 0,
         ownAddressHashSecret: this.config.addressHashSecret !== null,
       },
-      forwarding: this.forwarding(asker),
+      forwarding: this.forwarding(came),
       installation: await this.installation(),
       slowStatements: await this.slowStatements(),
     };
   }
 
-  private forwarding({ address, forwardedFor }: Asker): ForwardingDto {
-    const caller = parseIpAddress(address);
+  private forwarding({ address, forwardedFor }: Forwarded): ForwardingDto {
+    const caller = parseIpAddress(bareAddress(address ?? ''));
     return {
       trustedProxies: this.config.http.trustProxyHops,
       forwardedAddresses: (forwardedFor ?? '').split(',').filter((part) => part.trim() !== '').length,

@@ -131,7 +131,8 @@ describe('files for operators', () => {
     ['a signer that runs out of gas', /x402_signer_balance\) < 0\.01/],
     ['a slow event loop', /nodejs_eventloop_lag/],
     ['a job that fails', /x402_job_last_failure_timestamp_seconds/],
-    ['missing x402 metrics', /absent\(x402_/],
+    ['missing x402 metrics', /^absent\(x402_/],
+    ['processes that run no jobs', / or absent\(x402_job_last_success_timestamp_seconds/],
   ])('H3: there is an alert for %s', (_, pattern) => {
     expect(rules.filter(({ expr }) => pattern.test(expr.replace(/\s+/g, ' ').trim()))).toHaveLength(1);
   });

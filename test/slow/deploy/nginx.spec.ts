@@ -79,7 +79,9 @@ describe('deploy/nginx/x402.conf in Debian’s nginx', () => {
 
   it('S10: TRUST_PROXY=1 is right for it', async () => {
     const answer = await ask('/admin/db-stats', { headers: { 'x-admin-key': ADMIN_KEY } });
-    expect(await answer.json()).toMatchObject({ forwarding: { trustedProxies: 1, forwardedAddresses: 1 } });
+    expect(await answer.json()).toMatchObject({
+      forwarding: { trustedProxies: 1, forwardedAddresses: 1, callerIsPrivate: true },
+    });
   });
 
   it('G5: a body that is too large gets the server’s own answer', async () => {
