@@ -57,15 +57,23 @@ const POSITIONS = `
     first_transaction xid8 NOT NULL DEFAULT '0'
   )`;
 
-/** An hour covers rows of open transactions, which this one cannot see. */
+/**
+ * An hour covers rows of open transactions, which this one cannot see.
+ *
+ * After a restore into another cluster the rows written since then have ids of that cluster's counter, below
+ * `taken_until`, and are in no sum. If this cluster has not reached `taken_until` yet, transactions say nothing
+ * (`first_transaction` 0): rows from the position on count. If it has, nothing shows it. So no day counts as compared:
+ * the first nightly check compares all of the log since `raw_since`, and deletes nothing before.
+ */
 const CONTINUE_FROM_TRANSACTIONS = `
   WITH change AS MATERIALIZED (
-    SELECT s.taken_until AS transaction, clock_timestamp() AS at, least(
-        clock_timestamp() - interval '1 hour',
-        (SELECT min(l.created_at) FROM verification_log l
-          WHERE l.transaction_id >= s.taken_until AND l.transaction_id >= '0')) AS taken_until
+    SELECT clock_timestamp() AS at,
+        CASE WHEN s.taken_until <= pg_snapshot_xmax(pg_current_snapshot()) THEN s.taken_until ELSE '0' END AS transaction,
+        least(clock_timestamp() - interval '1 hour', (
+          SELECT min(l.created_at) FROM verification_log l
+            WHERE l.transaction_id >= s.taken_until AND l.transaction_id >= '0')) AS taken_until
       FROM rollup_state s
   )
-  INSERT INTO rollup_positions (tenant_id, taken_until, checked_until, switched_at, first_transaction)
-    SELECT t.id, c.taken_until, date_bin('1 day', c.taken_until, 'epoch') - interval '1 day', c.at, c.transaction
+  INSERT INTO rollup_positions (tenant_id, taken_until, switched_at, first_transaction)
+    SELECT t.id, c.taken_until, c.at, c.transaction
       FROM tenants t, change c`;

@@ -44,6 +44,9 @@ describe('owner and runtime role', () => {
     await asAdmin(workerDatabaseUrl(), `DROP ROLE ${OWNER}, ${RUNTIME}`);
   });
 
+  const month = async (call: string, day = '2021-05-17'): Promise<boolean> =>
+    (await runtime.query<[{ done: boolean }]>(`SELECT ${call}($1) AS done`, [day]))[0].done;
+
   it.each([
     `UPDATE audit_log SET actor = 'x'`,
     'DELETE FROM audit_log',
@@ -70,16 +73,42 @@ describe('owner and runtime role', () => {
   });
 
   it('S9: the runtime role makes and drops months of the log, and writes into them', async () => {
-    const month = async (call: string) =>
-      (await runtime.query<[{ done: boolean }]>(`SELECT ${call}('2031-05-17') AS done`))[0].done;
     expect(await month('ensure_verification_log_partition')).toBe(true);
     expect(await month('ensure_verification_log_partition')).toBe(false);
-    expect(await runtime.query('SELECT FROM verification_log_2031_05')).toEqual([]);
+    expect(await runtime.query('SELECT FROM verification_log_2021_05')).toEqual([]);
     expect(await month('drop_verification_log_partition')).toBe(true);
     expect(await month('drop_verification_log_partition')).toBe(false);
     // Names of its own do not lead the owner's rights elsewhere.
     await runtime.query('SET search_path = pg_temp, public');
     expect(await month('ensure_verification_log_partition')).toBe(true);
+  });
+
+  it('S9: not everybody may call a function that runs with the rights of its owner', async () => {
+    const open = await owner.query<unknown[]>(
+      `SELECT p.oid::regprocedure AS name FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+        WHERE p.prosecdef AND a.grantee = 0 AND p.pronamespace = current_schema()::regnamespace`,
+    );
+    expect(open).toEqual([]);
+  });
+
+  it('S9: a function of the same name in the schema of the tables does not get the rights of the owner', async () => {
+    await owner.query(`CREATE FUNCTION date_trunc(text, date) RETURNS timestamp LANGUAGE plpgsql
+      AS $$ BEGIN RAISE 'taken over'; END $$`);
+    try {
+      expect(await month('ensure_verification_log_partition', '2021-06-01')).toBe(true);
+      expect(await month('drop_verification_log_partition', '2021-06-01')).toBe(true);
+    } finally {
+      await owner.query('DROP FUNCTION date_trunc(text, date)');
+    }
+  });
+
+  it('S9: a role that may create objects beside the tables is refused, with the statement that mends it', async () => {
+    await asAdmin(database.url, `GRANT CREATE ON SCHEMA public TO PUBLIC`);
+    await expect(migrateDatabase(owner, RUNTIME)).rejects.toThrow(
+      'REVOKE CREATE ON SCHEMA public FROM PUBLIC',
+    );
+    await asAdmin(database.url, `REVOKE CREATE ON SCHEMA public FROM PUBLIC, "${RUNTIME}"`);
+    await migrateDatabase(owner, RUNTIME);
   });
 
   it('S9: a table of a later migration is granted by the next run, which changes nothing else', async () => {

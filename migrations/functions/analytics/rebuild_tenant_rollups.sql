@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION rebuild_tenant_rollups(p_tenant uuid, p_since timesta
 DECLARE
   v_position rollup_positions%ROWTYPE;
 BEGIN
-  WHILE roll_up_tenant(p_tenant, clock_timestamp() - interval '30 seconds', 20000) LOOP END LOOP;
+  WHILE roll_up_tenant(p_tenant, clock_timestamp() - interval '45 seconds', 20000) LOOP END LOOP;
   SELECT * INTO STRICT v_position FROM rollup_positions p WHERE p.tenant_id = p_tenant FOR UPDATE;
   IF v_position.first_transaction > '0' THEN
     RAISE EXCEPTION 'the rollups have changed over to times a moment ago: run this again in a minute';

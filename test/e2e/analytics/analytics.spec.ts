@@ -228,4 +228,45 @@ describe('analytics', () => {
     expect(body).toMatchObject({ slowStatements: null, pool: { size: 20 } });
     expect(JSON.stringify(body)).toContain('verification_log_default');
   });
+
+  it('E5: a tenant whose log cannot be summed keeps no other from its sums and its retention', async () => {
+    const unrelated = '00000000-0000-0000-0000-000000000000';
+    const tenants = await Promise.all([1, 2, 3].map(() => createTenant(test.app, { plan: 'free' })));
+    const [broken, ...others] = tenants.map(({ tenantId }) => tenantId).sort() as [string, ...string[]];
+    for (const id of [broken, ...others]) for (const daysAgo of [160, 4]) await fill(id, 5, 'live', daysAgo);
+    await takeAll();
+    await test.dataSource.query(`
+      CREATE FUNCTION break_sums() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END $$;
+      CREATE TRIGGER break_sums BEFORE INSERT ON verification_rollups
+        FOR EACH ROW WHEN (new.tenant_id = '${broken}') EXECUTE FUNCTION break_sums()`);
+    try {
+      await fill(broken, 3, 'live', 8);
+      for (const id of [broken, ...others]) await fill(id, 2, 'live', 2);
+      await expect(takeAll()).rejects.toThrow(`1 failed; the first: ${broken}: broken`);
+      const count = (table: string, what: string) =>
+        test.dataSource.query<{ id: string; n: number }[]>(
+          `SELECT tenant_id AS id, ${what}::int AS n FROM ${table} WHERE tenant_id = ANY($1) GROUP BY 1 ORDER BY 1`,
+          [[broken, ...others]],
+        );
+      expect(
+        await count('(SELECT * FROM verification_rollups WHERE grain_minutes = 60) r', 'sum(verifications)'),
+      ).toEqual([{ id: broken, n: 10 }, ...others.map((id) => ({ id, n: 12 }))]);
+      await fill(unrelated, 5, 'live', 45);
+      await expect(test.app.get(LogRetention).apply()).rejects.toThrow(
+        `1 failed; the first: ${broken}: broken`,
+      );
+      expect(await count('verification_log', 'count(*)')).toEqual([
+        { id: broken, n: 15 },
+        ...others.map((id) => ({ id, n: 7 })),
+      ]);
+      expect(
+        await test.dataSource.query(`SELECT FROM verification_log WHERE tenant_id = $1 AND created_at < $2`, [
+          unrelated,
+          new Date(NOW - 31 * 86_400_000),
+        ]),
+      ).toEqual([]);
+    } finally {
+      await test.dataSource.query('DROP FUNCTION break_sums() CASCADE');
+    }
+  });
 });

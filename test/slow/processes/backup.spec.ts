@@ -4,6 +4,7 @@ import { RollupsRepository } from '../../../src/modules/analytics/rollups/rollup
 import { SAMPLE } from '../../../tools/release/sample-ids.js';
 import { SAMPLE_KEYS } from '../../../tools/release/sample-keys.js';
 import { insertSampleRows } from '../../../tools/release/sample-rows.js';
+import { checkRollups } from '../../support/database/check-rollups.js';
 import { BackupStage, type PostgresCluster } from '../../support/backup/postgres-cluster.js';
 import { violationsWhenQuiet } from '../../support/database/invariants.js';
 import { startPythonVerifier, type PythonVerifierStandIn } from '../../support/python-verifier/start.js';
@@ -100,7 +101,7 @@ describe('a backup that is restored into another cluster', () => {
   async function expectExactAnalytics(server: ServerProcess, url: string): Promise<void> {
     await on(url, async (dataSource) => {
       await new RollupsRepository(dataSource).rollUp({ visibleAfterSeconds: 0 });
-      expect(await new RollupsRepository(dataSource).check()).toEqual([]);
+      expect(await checkRollups(dataSource)).toEqual([]);
       const [log] = await dataSource.query<[{ live: number; summed: number }]>(
         `SELECT (SELECT count(*)::int FROM verification_log WHERE tenant_id = $1 AND environment = 'live') AS live,
            (SELECT sum(verifications)::int FROM verification_rollups WHERE tenant_id = $1 AND environment = 'live'

@@ -5,6 +5,7 @@ import { PLAN_IDS, type PlanId } from '../../../domain/plans/plan.js';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { withLongRunningConnection } from '../../../platform/database/long-running-connection.js';
+import { Failures } from './failures.js';
 import { RollupsRepository } from './rollups.repository.js';
 
 /**
@@ -36,32 +37,47 @@ export class LogRetention {
     private readonly clock: Clock,
   ) {}
 
-  /** Compares the rollups with the log (`RollupsRepository.check`), then deletes all rows beyond their retention. */
+  /**
+   * Deletes the rows of anonymous callers, compares the rollups with the log (`RollupsRepository.check`), then deletes
+   * all other rows beyond their retention.
+   *
+   * @throws AggregateError at the end, of the tenants and months that failed; the others are done
+   */
   async apply(stepRows = STEP_ROWS): Promise<void> {
-    const wrong = await this.rollups.check();
+    const failures = new Failures('the verification log was not checked and cleared everywhere');
+    await withLongRunningConnection(this.dataSource, (run) =>
+      failures.collect('anonymous callers', () => this.removeAnonymous(run, stepRows)),
+    );
+    const wrong = await this.rollups.check(failures);
     if (wrong.length > 0)
       this.logger.warn({
         message: 'log rows became visible late; the sums of these tenants were computed again',
         tenants: wrong,
       });
-    const months = this.config.logRetentionMonths;
-    await withLongRunningConnection(this.dataSource, async (run) => {
-      const since = new Date(this.clock.nowMs() - this.config.anonymousLogDays * 86_400_000);
-      await this.removeAll(run, (manager) => this.removeStep(manager, NIL_TENANT, since, stepRows), stepRows);
-      for (const plan of PLAN_IDS) {
-        const kept = months[plan];
-        if (kept !== undefined) await this.removeOfPlan(run, plan, this.monthStart(kept), stepRows);
-      }
-      const all = PLAN_IDS.map((plan) => months[plan]);
-      if (all.every((kept) => kept !== undefined))
-        await this.dropMonths(run, this.monthStart(Math.max(...all)));
-    });
+    await withLongRunningConnection(this.dataSource, (run) => this.removeOfPlans(run, failures, stepRows));
+    failures.throwIfAny();
   }
 
-  private async removeOfPlan(run: Run, plan: PlanId, before: Date, stepRows: number): Promise<void> {
-    await this.sayNotWhole(run, before);
-    for (const { id, until } of await this.owners(run, plan, before))
-      await this.removeAll(run, (manager) => this.removeStep(manager, id, until, stepRows), stepRows);
+  private async removeAnonymous(run: Run, stepRows: number): Promise<void> {
+    const since = new Date(this.clock.nowMs() - this.config.anonymousLogDays * 86_400_000);
+    await this.removeAll(run, (manager) => this.removeStep(manager, NIL_TENANT, since, stepRows), stepRows);
+  }
+
+  private async removeOfPlans(run: Run, failures: Failures, stepRows: number): Promise<void> {
+    const months = this.config.logRetentionMonths;
+    for (const plan of PLAN_IDS) {
+      const kept = months[plan];
+      if (kept === undefined) continue;
+      const before = this.monthStart(kept);
+      await this.sayNotWhole(run, before);
+      for (const { id, until } of await this.owners(run, plan, before))
+        await failures.collect(id, () =>
+          this.removeAll(run, (manager) => this.removeStep(manager, id, until, stepRows), stepRows),
+        );
+    }
+    const all = PLAN_IDS.map((plan) => months[plan]);
+    if (all.every((kept) => kept !== undefined))
+      await this.dropMonths(run, failures, this.monthStart(Math.max(...all)));
   }
 
   /** Tenants of the plan with rows to delete, and the time before which theirs may be deleted. */
@@ -114,7 +130,7 @@ export class LogRetention {
     return removed;
   }
 
-  private async dropMonths(run: Run, before: Date): Promise<void> {
+  private async dropMonths(run: Run, failures: Failures, before: Date): Promise<void> {
     await this.sayNotWhole(run, before);
     const months = await run((manager) =>
       manager.query<{ name: string }[]>(
@@ -125,18 +141,18 @@ export class LogRetention {
       ),
     );
     for (const { name } of months)
-      await run(async (manager) => {
-        await this.waitBriefly(manager);
-        const [row] = await manager.query<[{ waiting: boolean }]>(
-          `SELECT EXISTS (SELECT 1 FROM rollup_positions p WHERE EXISTS (
-             SELECT FROM ${name} l WHERE l.tenant_id = p.tenant_id AND l.created_at >= p.checked_until) LIMIT 1) AS waiting`,
-        );
-        if (!row.waiting) {
-          await manager.query(`SELECT drop_verification_log_partition(to_date(right($1, 7), 'YYYY_MM'))`, [
-            name,
-          ]);
-        }
-      });
+      await failures.collect(name, () => run((manager) => this.dropMonth(manager, name)));
+  }
+
+  /** Leaves a month with rows that were not compared with the rollups. */
+  private async dropMonth(manager: EntityManager, name: string): Promise<void> {
+    await this.waitBriefly(manager);
+    const [row] = await manager.query<[{ waiting: boolean }]>(
+      `SELECT EXISTS (SELECT 1 FROM rollup_positions p WHERE EXISTS (
+         SELECT FROM ${name} l WHERE l.tenant_id = p.tenant_id AND l.created_at >= p.checked_until) LIMIT 1) AS waiting`,
+    );
+    if (row.waiting) return;
+    await manager.query(`SELECT drop_verification_log_partition(to_date(right($1, 7), 'YYYY_MM'))`, [name]);
   }
 
   /** Waits for a running rebuild. A later rebuild starts at this time at the earliest. */

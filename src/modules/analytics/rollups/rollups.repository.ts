@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { withLongRunningConnection } from '../../../platform/database/long-running-connection.js';
+import { IDLE_IN_TRANSACTION_MS, STATEMENT_TIMEOUT_MS } from '../../../platform/database/timeout-client.js';
+import { Failures } from './failures.js';
 
 /** The most rows in one step. It bounds the work that a crash loses. */
 const STEP_ROWS = 20_000;
+/** By how much the clocks of a database's nodes may differ. */
+const CLOCKS_MS = 5_000;
 /**
- * Rows become visible within this time after `created_at`, the start of their transaction: a statement may take 10 s,
- * a connection may idle 15 s in a transaction, and clocks of nodes may differ. The nightly check finds later ones.
+ * Rows become visible within this time after `created_at`, the start of their transaction: its statement may take that
+ * long, and its connection may idle in it. The nightly check finds later ones. `roll_up_verifications` and
+ * `rebuild_tenant_rollups` have the same number.
  */
-const VISIBLE_AFTER_SECONDS = 30;
+const VISIBLE_AFTER_SECONDS = (STATEMENT_TIMEOUT_MS + IDLE_IN_TRANSACTION_MS + CLOCKS_MS) / 1_000;
 
 /** Bounds of a run, for tests. */
 export interface RollUpOptions {
@@ -29,15 +34,23 @@ type Run = <R>(step: (manager: EntityManager) => Promise<R>) => Promise<R>;
 export class RollupsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Adds all visible rows to the rollups. Safe against concurrent runs and crashes. */
+  /**
+   * Adds all visible rows to the rollups. Safe against concurrent runs and crashes.
+   *
+   * @throws AggregateError at the end, of the tenants whose rows could not be added; the others' were
+   */
   async rollUp({
     stepRows = STEP_ROWS,
     visibleAfterSeconds = VISIBLE_AFTER_SECONDS,
   }: RollUpOptions = {}): Promise<void> {
+    const failures = new Failures('the log of some tenants was not rolled up');
     await withLongRunningConnection(this.dataSource, async (run) => {
       const until = await this.horizon(run, visibleAfterSeconds);
       for (const tenantId of await this.waiting(run, until))
-        while (await run((manager) => this.step(manager, tenantId, until, stepRows)));
+        await failures.collect(tenantId, async () => {
+          while (await run((manager) => this.step(manager, tenantId, until, stepRows)));
+        });
+      failures.throwIfAny();
       await run((manager) => manager.query('UPDATE rollup_state SET rolled_at = now()'));
     });
   }
@@ -46,9 +59,10 @@ export class RollupsRepository {
    * Compares the days that have ended with the log, and computes wrong ones again. Days that were compared twice may be
    * deleted from the log (`rollup_positions.checked_until`).
    *
+   * @param failures gets the tenants that could not be compared; theirs may not be deleted
    * @returns the tenants whose sums were wrong
    */
-  async check(): Promise<string[]> {
+  async check(failures: Failures): Promise<string[]> {
     const wrong: string[] = [];
     await withLongRunningConnection(this.dataSource, async (run) => {
       await this.addPositions(run);
@@ -57,12 +71,13 @@ export class RollupsRepository {
           'SELECT tenant_id AS id, (SELECT raw_since::text FROM rollup_state) AS since FROM rollup_positions ORDER BY 1',
         ),
       );
-      for (const { id, since } of tenants) {
-        const [row] = await run((manager) =>
-          manager.query<[{ wrong: boolean }]>('SELECT check_rollups($1, $2) AS wrong', [id, since]),
-        );
-        if (row.wrong) wrong.push(id);
-      }
+      for (const { id, since } of tenants)
+        await failures.collect(id, async () => {
+          const [row] = await run((manager) =>
+            manager.query<[{ wrong: boolean }]>('SELECT check_rollups($1, $2) AS wrong', [id, since]),
+          );
+          if (row.wrong) wrong.push(id);
+        });
     });
     return wrong;
   }

@@ -16,7 +16,8 @@ const QUEUE = 'pgboss';
  * granted on a table beyond that is taken back. Run it as the owner, after everything else of a migration.
  *
  * @param role an existing role, or a group that the servers' roles belong to
- * @throws Error when the role does not exist, or could do more because it is a superuser or belongs to the owner
+ * @throws Error when the role does not exist, or could do more because it is a superuser, belongs to the owner, or may
+ *   create objects beside the tables, which statements of the owner could find
  */
 export async function grantToRuntimeRole(manager: EntityManager, role: string): Promise<void> {
   await refuseMightyRole(manager, role);
@@ -30,8 +31,10 @@ export async function grantToRuntimeRole(manager: EntityManager, role: string): 
 }
 
 async function refuseMightyRole(manager: EntityManager, role: string): Promise<void> {
-  const [found] = await manager.query<{ mighty: boolean }[]>(
-    `SELECT r.rolsuper OR pg_has_role(r.oid, c.relowner, 'MEMBER') AS mighty
+  const [found] = await manager.query<{ mighty: boolean; creates: boolean; schema: string }[]>(
+    `SELECT r.rolsuper OR pg_has_role(r.oid, c.relowner, 'MEMBER') AS mighty,
+            has_schema_privilege(r.oid, c.relnamespace, 'CREATE') AS creates,
+            c.relnamespace::regnamespace::text AS schema
        FROM pg_roles r, pg_class c WHERE r.rolname = $1 AND c.oid = to_regclass('audit_log')`,
     [role],
   );
@@ -42,6 +45,12 @@ async function refuseMightyRole(manager: EntityManager, role: string): Promise<v
   }
   if (found.mighty) {
     throw new Error(`DATABASE_RUNTIME_ROLE: the role ${role} is a superuser or belongs to the tables' owner`);
+  }
+  if (found.creates) {
+    throw new Error(
+      `DATABASE_RUNTIME_ROLE: the role ${role} may create objects in the tables' schema; as its owner run: ` +
+        `REVOKE CREATE ON SCHEMA ${found.schema} FROM PUBLIC, "${role}"`,
+    );
   }
 }
 

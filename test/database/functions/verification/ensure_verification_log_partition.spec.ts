@@ -37,45 +37,57 @@ describe('ensure_verification_log_partition', () => {
     await reader.startTransaction();
     try {
       await reader.query('SELECT count(*) FROM verification_log');
-      const made = ensure('2031-05-01').catch((error: unknown) => String(error));
+      const made = ensure('2011-05-01').catch((error: unknown) => String(error));
       await insert('2026-11-22T10:00:00Z');
       expect(await made).toContain('lock timeout');
     } finally {
       await reader.rollbackTransaction();
       await reader.release();
     }
-    expect(await ensure('2031-05-01')).toBe(true);
+    expect(await ensure('2011-05-01')).toBe(true);
+  });
+
+  it('E5: makes the months up to three ahead, and refuses later ones', async () => {
+    const first = (ahead: number): string => {
+      const now = new Date();
+      return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1))
+        .toISOString()
+        .slice(0, 10);
+    };
+    await ensure(first(3));
+    expect(await ensure(first(3))).toBe(false);
+    await expect(ensure(first(4))).rejects.toThrow('is more than three months ahead');
   });
 
   it('E5: one of several concurrent sessions creates the month, the others find it', async () => {
-    const made = await Promise.all(Array.from({ length: 4 }, () => ensure('2034-05-01')));
+    const made = await Promise.all(Array.from({ length: 4 }, () => ensure('2014-05-01')));
     expect(made.sort()).toEqual([false, false, false, true]);
   });
 
   it('E5: moves rows from the default partition to the new partition of their month', async () => {
-    await insert('2032-02-10T10:00:00Z');
-    await insert('2032-03-10T10:00:00Z');
-    expect(await ensure('2032-02-01')).toBe(true);
-    expect(await ensure('2032-02-01')).toBe(false);
+    await insert('2012-02-10T10:00:00Z');
+    await insert('2012-03-10T10:00:00Z');
+    expect(await ensure('2012-02-01')).toBe(true);
+    expect(await ensure('2012-02-01')).toBe(false);
     const rows = await dataSource.query<{ at: Date; lies: string }[]>(
       `SELECT created_at AS at, tableoid::regclass::text AS lies FROM verification_log
-        WHERE created_at > '2032-01-01' ORDER BY 1`,
+        WHERE created_at > '2012-01-01' AND created_at < '2020-01-01' ORDER BY 1`,
     );
     expect(rows.map(({ at, lies }) => [at.toISOString().slice(0, 7), lies])).toEqual([
-      ['2032-02', 'verification_log_2032_02'],
-      ['2032-03', 'verification_log_default'],
+      ['2012-02', 'verification_log_2012_02'],
+      ['2012-03', 'verification_log_default'],
     ]);
   });
 
   it('E5: creates the partition of a month once, for any of its days', async () => {
-    expect(await ensure('2033-04-17')).toBe(true);
-    expect(await ensure('2033-04-01')).toBe(false);
-    expect(await ensure('2033-04-30')).toBe(false);
-    await insert('2033-04-30T23:59:59.999Z');
-    await insert('2033-05-01T00:00:00Z');
+    expect(await ensure('2013-04-17')).toBe(true);
+    expect(await ensure('2013-04-01')).toBe(false);
+    expect(await ensure('2013-04-30')).toBe(false);
+    await insert('2013-04-30T23:59:59.999Z');
+    await insert('2013-05-01T00:00:00Z');
     const rows = await dataSource.query<{ lies: string }[]>(
-      `SELECT tableoid::regclass::text AS lies FROM verification_log WHERE created_at > '2033-01-01' ORDER BY created_at`,
+      `SELECT tableoid::regclass::text AS lies FROM verification_log WHERE created_at > '2013-01-01' AND created_at < '2020-01-01' ORDER BY created_at`,
     );
-    expect(rows.map(({ lies }) => lies)).toEqual(['verification_log_2033_04', 'verification_log_default']);
+    expect(rows.map(({ lies }) => lies)).toEqual(['verification_log_2013_04', 'verification_log_default']);
   });
 });
