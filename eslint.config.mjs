@@ -90,6 +90,7 @@ export default tseslint.config(
   // The second one runs before anything else is loaded, and looks for NODE_OPTIONS alone.
   {
     files: [
+      'src/platform/config/dot-env.ts',
       'src/platform/config/env.ts',
       'src/platform/config/heap-limits.ts',
       'src/main.ts',

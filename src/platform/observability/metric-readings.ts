@@ -25,8 +25,8 @@ export async function readingsOf(registry: Registry): Promise<readonly MetricRea
 function histogramsOf(name: string, values: readonly Value[]): ReadHistogram[] {
   const byLabels = new Map<string, Value[]>();
   for (const value of values) {
-    const { le: _, ...labels } = value.labels;
-    const key = JSON.stringify(labels);
+    const labels = Object.entries(value.labels).filter(([name]) => name !== 'le');
+    const key = JSON.stringify(Object.fromEntries(labels));
     byLabels.set(key, [...(byLabels.get(key) ?? []), value]);
   }
   return [...byLabels].map(([key, of]) => {

@@ -134,6 +134,6 @@ function outcomeOf({ chain, status, reason, cached }: VerificationAnswer): SpanA
     'x402.verification.chain': chain,
     'x402.verification.status': status,
     'x402.verification.cached': cached,
-    ...(reason !== null && { 'x402.verification.reason': reason }),
+    ...(reason !== undefined && { 'x402.verification.reason': reason }),
   };
 }
