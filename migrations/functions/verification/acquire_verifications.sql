@@ -16,6 +16,8 @@
 -- A question behind a lock is `failed`, so that the others do not wait with it: after 100 ms the first one, the next ones
 -- at once. With p_waits it waits, for a question alone. A database in trouble fails the statement.
 --
+-- A server that takes no writes may lag: it refuses at once (SQLSTATE 25006), also what is remembered there.
+--
 -- Locks, in this order: leases by key, then the advisory locks of months by tenant.
 -- revision: 2
 CREATE OR REPLACE FUNCTION acquire_verifications(
@@ -30,6 +32,9 @@ DECLARE
   q record;
   g record;
 BEGIN
+  IF current_setting('transaction_read_only')::boolean THEN
+    RAISE 'the database server is a standby or read-only' USING ERRCODE = '25006';
+  END IF;
   IF jsonb_array_length(p_questions) > 50 THEN RAISE 'at most 50 questions share a statement'; END IF;
   IF EXISTS (SELECT FROM jsonb_array_elements(p_questions) i WHERE (i->>'tenant_id')::uuid <> p_tenant) THEN
     RAISE 'a question of another tenant';

@@ -2,6 +2,7 @@
 -- or a lease.
 -- With p_tenant all are that tenant's, so that a distributed database finds them on one node.
 -- No row for a payment that is not remembered, or whose recipient is another.
+-- A server that takes no writes may lag: it refuses (SQLSTATE 25006).
 -- Each look-up uses the primary key, one after the other: for a join the planner may read all payments of a tenant.
 --
 -- revision: 2
@@ -13,6 +14,9 @@ DECLARE
   a record;
   v_payment payments%ROWTYPE;
 BEGIN
+  IF current_setting('transaction_read_only')::boolean THEN
+    RAISE 'the database server is a standby or read-only' USING ERRCODE = '25006';
+  END IF;
   FOR a IN SELECT * FROM jsonb_to_recordset(p_asked) AS i (nth integer, tenant_id uuid, environment text, chain text,
       network text, tx_hash text, wallet text, recipient text) LOOP
     wallet := coalesce(a.wallet, (SELECT w.address FROM wallets w

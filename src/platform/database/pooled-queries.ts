@@ -29,17 +29,20 @@ export class PooledQueries {
   }
 
   /**
-   * Like `query`, for a statement whose missing rows say that something does not exist. Fewer rows than expected are
-   * believed of a server that takes writes alone: a standby has not received everything yet. A connection without a
-   * pooler has found that out when it began.
+   * Like `query`, for a statement whose rows decide about money or access, and whose missing rows say that something
+   * does not exist. Only a server that takes writes is believed: a standby has not received everything yet. Each row
+   * says which it is (`IS_READ_ONLY`, which is not returned). For fewer rows than expected the server is asked; a
+   * connection without a pooler has found that out when it began.
    *
+   * @param sql selects `IS_READ_ONLY` among its columns
    * @throws ReadOnlyServer
    */
   async queryAll<Row extends object>(sql: string, values: unknown[], expected: number): Promise<Row[]> {
     const client = (await this.pool.connect()) as PoolClient & Pick<ServerClient, 'isDirect'>;
     try {
-      const { rows } = await client.query<Row>(sql, values);
-      return rows.length >= expected || client.isDirect ? rows : await queryWritable(client, sql, values);
+      const { rows } = await client.query<Row & TellingRow>(sql, values);
+      if (rows.length >= expected || client.isDirect) return believed<Row>(rows);
+      return await queryWritable<Row>(client, sql, values);
     } finally {
       client.release();
     }
@@ -58,6 +61,20 @@ export class PooledQueries {
   }
 }
 
+/** The column by which a row says whether its server takes no writes; costs no round trip. */
+export const IS_READ_ONLY = `current_setting('transaction_read_only')::boolean AS "isReadOnly"`;
+
+interface TellingRow {
+  readonly isReadOnly: boolean;
+}
+
+function believed<Row extends object>(rows: readonly (Row & TellingRow)[]): Row[] {
+  return rows.map(({ isReadOnly, ...row }) => {
+    if (isReadOnly) throw new ReadOnlyServer();
+    return row as unknown as Row;
+  });
+}
+
 /** A pooler keeps one server for a transaction, so that the question and the statement meet the same one. */
 async function queryWritable<Row extends object>(
   client: PoolClient,
@@ -67,7 +84,7 @@ async function queryWritable<Row extends object>(
   await client.query('BEGIN');
   try {
     await assertWritable(client);
-    return (await client.query<Row>(sql, values)).rows;
+    return believed<Row>((await client.query<Row & TellingRow>(sql, values)).rows);
   } finally {
     await client.query('ROLLBACK');
   }
@@ -79,8 +96,6 @@ async function queryWritable<Row extends object>(
  * @throws ReadOnlyServer; the driver's error
  */
 export async function assertWritable(client: Pick<PoolClient, 'query'>): Promise<void> {
-  const { rows } = await client.query<{ isReadOnly: boolean }>(
-    `SELECT current_setting('transaction_read_only')::boolean AS "isReadOnly"`,
-  );
+  const { rows } = await client.query<TellingRow>(`SELECT ${IS_READ_ONLY}`);
   if (rows[0]?.isReadOnly !== false) throw new ReadOnlyServer();
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { DataSource } from 'typeorm';
 import { createDataSource, dataSourceOptions } from '../../../src/data-source.js';
 import { connectionOptions } from '../../../src/platform/database/connection/connection-options.js';
@@ -29,6 +29,24 @@ const at = (hosts: string, query = ''): string => {
 /** Another database, in which the settings of ours do not hold. */
 const maintenance = (): string => databaseUrl(database.url, 'postgres');
 const own = (): string => new URL(database.url).host;
+
+/** Longer than the wait for a server that cannot be reached. */
+const SLOW_MS = 1_300;
+
+/** A way to our server whose first answer takes so long, as that of one to which all processes connect at once. */
+async function startSlowWay(delayMs: number): Promise<{ readonly port: number; stop(): void }> {
+  const { hostname, port } = new URL(database.url);
+  const way = createServer((caller) => {
+    const server = connect(Number(port), hostname);
+    for (const socket of [caller, server]) socket.on('error', () => undefined);
+    caller.on('close', () => server.destroy());
+    server.pipe(caller);
+    caller.pause();
+    setTimeout(() => caller.pipe(server), delayMs).unref();
+  }).listen(0, '127.0.0.1');
+  await once(way, 'listening');
+  return { port: (way.address() as AddressInfo).port, stop: () => way.close() };
+}
 
 async function portOf(options: ReturnType<typeof connectionOptions>): Promise<number> {
   const client = new ServerClient(options);
@@ -156,6 +174,32 @@ describe('a URL of several servers', () => {
     const source = await new DataSource(dataSourceOptions(at(`127.0.0.1:${port},${own()}`), 2)).initialize();
     expect(await source.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await source.destroy();
+    silent.close();
+  });
+
+  it('P2: gives a server that was reached more time than one that was not', async () => {
+    const slow = await startSlowWay(SLOW_MS);
+    const closed = await freePort();
+    const options = connectionOptions(at(`127.0.0.1:${closed},127.0.0.1:${slow.port}`), null, NO_LIMITS);
+    expect(await portOf(options)).toBe(Number(new URL(database.url).port));
+    const first = connectionOptions(at(`127.0.0.1:${slow.port},127.0.0.1:${closed}`), null, NO_LIMITS);
+    expect(await portOf(first)).toBe(Number(new URL(database.url).port));
+    slow.stop();
+  });
+
+  it('P2: tries none of them any more when the connection is ended meanwhile', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const client = new ServerClient(connectionOptions(at(`127.0.0.1:${port},${own()}`), null, NO_LIMITS));
+    const connecting = client.connect().then(
+      () => 'connected',
+      (error: unknown) => (error as Error).message,
+    );
+    await once(silent, 'connection');
+    await client.end();
+    expect(await connecting).toBe('the connection was ended while it was made');
+    await expect(client.query('SELECT 1')).rejects.toThrow();
     silent.close();
   });
 

@@ -20,6 +20,13 @@ import { createTenant } from '../../support/verification/tenants.js';
 /** SQLSTATE read_only_sql_transaction. */
 const READ_ONLY = '25006';
 
+/** What answers requests without a write. */
+const DECIDING = [
+  `SELECT * FROM find_remembered_payments('[]')`,
+  `SELECT * FROM acquire_verifications('[]', false, false)`,
+  `SELECT * FROM admit_payment(gen_random_uuid(), 'live', 'base', 'base', 'a', 'b')`,
+];
+
 describe('sessions behind a pooler in transaction mode', () => {
   let primary: OwnServer;
   let standby: OwnServer;
@@ -61,21 +68,30 @@ describe('sessions behind a pooler in transaction mode', () => {
       (error: unknown) => String(error),
     );
     expect(refusal).toMatch(/statement_timeout is off behind the pooler/);
-    const [mend = ''] = /ALTER ROLE "app" SET statement_timeout = '\w+'/.exec(refusal) ?? [];
-    await asAdmin(primary.url(), mend);
+    expect(refusal).toMatch(/idle_in_transaction_session_timeout is off behind the pooler/);
+    const mends = refusal.match(/ALTER ROLE "app" SET \w+ = '\w+'/g) ?? [];
+    expect(mends).toHaveLength(2);
+    for (const mend of mends) await asAdmin(primary.url(), mend);
     await pooler.reconnect();
 
     dataSource = await connecting();
     const [found] = await dataSource.query<object[]>(
-      `SELECT current_setting('statement_timeout') AS limit, current_setting('DateStyle') AS dates,
+      `SELECT current_setting('statement_timeout') AS limit,
+              current_setting('idle_in_transaction_session_timeout') AS pause, current_setting('DateStyle') AS dates,
               current_setting('TimeZone') AS zone, '2026-11-30T12:00:00Z'::timestamptz::text AS text`,
     );
-    expect(found).toEqual({ limit: '10s', dates: 'ISO, MDY', zone: 'UTC', text: '2026-11-30 12:00:00+00' });
+    expect(found).toEqual({
+      limit: '10s',
+      pause: '30s',
+      dates: 'ISO, MDY',
+      zone: 'UTC',
+      text: '2026-11-30 12:00:00+00',
+    });
   });
 
   it('P1: a setting that the pooler itself makes for its connections counts', async () => {
     await asAdmin(primary.url(), 'CREATE ROLE other LOGIN SUPERUSER');
-    const query = `connect_query='SET statement_timeout = 9000'`;
+    const query = `connect_query='SET statement_timeout = 9000; SET idle_in_transaction_session_timeout = 60000'`;
     const own = await startSmallPooler(primary.port, 'other', query);
     try {
       const source = await new DataSource(dataSourceOptions(own.url, 1)).initialize();
@@ -86,7 +102,7 @@ describe('sessions behind a pooler in transaction mode', () => {
     }
   });
 
-  it('P2: a standby behind the pooler is not ready, and says of no key that it is unknown', async () => {
+  it('P2: a standby behind the pooler is not ready, and says of no key that it is unknown or known', async () => {
     const health = new DatabaseHealth(dataSource);
     const ready = (): Promise<string> =>
       health.ping(new AbortController().signal).then(
@@ -105,6 +121,10 @@ describe('sessions behind a pooler in transaction mode', () => {
     await pooler.pointTo(standby.port);
     await until(async () => (await ready()) === READ_ONLY);
     await expect(keys.find(unknown)).rejects.toMatchObject({ code: READ_ONLY });
+    // It may have been revoked since, as a payment may have been taken back.
+    await expect(keys.find(known)).rejects.toMatchObject({ code: READ_ONLY });
+    for (const sql of DECIDING)
+      await expect(dataSource.query(sql)).rejects.toMatchObject({ code: READ_ONLY });
     await expect(dataSource.query('CREATE TABLE nothing ()')).rejects.toMatchObject({ code: READ_ONLY });
 
     await pooler.pointTo(primary.port);

@@ -79,7 +79,7 @@ function configuration(
   { mode = 'transaction', poolSize = 20 }: PgBouncerOptions,
 ): string {
   return `[databases]
-* = host=${server.hostname} port=${server.port || '5432'} connect_query='SET statement_timeout = 10000'
+* = host=${server.hostname} port=${server.port || '5432'} connect_query='SET statement_timeout = 10000; SET idle_in_transaction_session_timeout = 30000'
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = ${port}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Batcher } from '../../../platform/database/batcher.js';
 import { Distribution } from '../../../platform/database/distribution/distribution.js';
-import { PooledQueries } from '../../../platform/database/pooled-queries.js';
+import { IS_READ_ONLY, PooledQueries } from '../../../platform/database/pooled-queries.js';
 import { AddressBlocks } from '../authentication/address-blocks.js';
 import type { CachedApiKey } from './cached-api-key.js';
 
@@ -24,7 +24,7 @@ const keyColumns = (
   CASE WHEN t.status = 'active' AND t.billing_suspended_at IS NOT NULL THEN 'suspended'
     ELSE t.status END AS "tenantStatus", t.plan, t.limit_overrides AS "limitOverrides",
   t.paid_up AS "paidUp",
-  t.require_reference AS "requireReference", t.risk_threshold AS "riskThreshold"`;
+  t.require_reference AS "requireReference", t.risk_threshold AS "riskThreshold", ${IS_READ_ONLY}`;
 
 /**
  * Finds a key and its tenant by the key's hash, through primary keys only. Concurrent look-ups share one statement, so
@@ -52,7 +52,7 @@ export class ApiKeyLookup {
    * Returns the key with this hash, or null. Also returns revoked and expired keys, and keys of deleted tenants. The
    * caller decides on them.
    *
-   * @throws ReadOnlyServer when only a server that may lag says that there is no such key
+   * @throws ReadOnlyServer when only a server that may lag answers: the key may be revoked, or unknown to it
    */
   async find(hash: Buffer): Promise<CachedApiKey | null> {
     if (!this.distribution.isDistributed) return this.lookUps.submit(hash);
@@ -76,7 +76,8 @@ export class ApiKeyLookup {
 
   private async findPlaces(hashes: readonly Buffer[]): Promise<(Place | null)[]> {
     const rows = await this.statements.queryAll<Place>(
-      `SELECT key_hash AS "hash", tenant_id AS "tenantId", key_id AS "keyId" FROM api_key_directory
+      `SELECT key_hash AS "hash", tenant_id AS "tenantId", key_id AS "keyId", ${IS_READ_ONLY}
+         FROM api_key_directory
         WHERE key_hash = ANY ($1)`,
       [hashes],
       distinct(hashes.map(toHex)),

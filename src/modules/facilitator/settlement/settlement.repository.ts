@@ -10,6 +10,7 @@ import {
   type TenantScope,
 } from '../../../platform/database/distribution/tenant-scopes.js';
 import { deleteExpiredInBatches } from '../../../platform/database/in-batches.js';
+import { IS_READ_ONLY, PooledQueries } from '../../../platform/database/pooled-queries.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { SecretStore } from '../../../platform/secrets/secret-store.js';
 import { toClaimRows, toClaims, type ClaimRow } from '../../verification/index.js';
@@ -67,30 +68,44 @@ function takeDueOf(scope: TenantScope): string {
 /** The statements on settlements. The contract of each SQL function is its head comment. */
 @Injectable()
 export class SettlementRepository {
+  /** For answers to callers: a server that may lag is not believed. */
+  private readonly statements: PooledQueries;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly distribution: Distribution,
     private readonly secrets: SecretStore,
-  ) {}
+  ) {
+    this.statements = new PooledQueries(dataSource);
+  }
 
-  /** The settlement that holds the authorization on this chain, of whichever tenant; null when there is none. */
+  /**
+   * The settlement that holds the authorization on this chain, of whichever tenant; null when there is none.
+   *
+   * @throws ReadOnlyServer
+   */
   async holderOf(network: string, authorizationId: string): Promise<SettlementRecord | null> {
     return this.one(
-      `SELECT ${COLUMNS} FROM settlement_authorizations c
+      `SELECT ${COLUMNS}, ${IS_READ_ONLY} FROM settlement_authorizations c
          JOIN settlements s ON s.tenant_id = c.tenant_id AND s.id = c.settlement_id
        WHERE c.network = $1 AND c.authorization_id = $2`,
       [network, authorizationId],
     );
   }
 
+  /** @throws ReadOnlyServer */
   async byId(tenantId: string, id: string): Promise<SettlementRecord | null> {
-    return this.one(`SELECT ${COLUMNS} FROM settlements s WHERE s.tenant_id = $1 AND s.id = $2`, [
-      tenantId,
-      id,
-    ]);
+    return this.one(
+      `SELECT ${COLUMNS}, ${IS_READ_ONLY} FROM settlements s WHERE s.tenant_id = $1 AND s.id = $2`,
+      [tenantId, id],
+    );
   }
 
-  /** A tenant's settlement by id or by any hash that was sent for it; null when there is none. */
+  /**
+   * A tenant's settlement by id or by any hash that was sent for it; null when there is none.
+   *
+   * @throws ReadOnlyServer
+   */
   async find(
     principal: TenantPrincipal,
     by: { readonly id: string } | { readonly transaction: string },
@@ -104,7 +119,7 @@ export class SettlementRepository {
             by.transaction,
           ];
     return this.one(
-      `SELECT ${COLUMNS} FROM settlements s WHERE s.tenant_id = $1 AND s.environment = $2 AND ${condition}
+      `SELECT ${COLUMNS}, ${IS_READ_ONLY} FROM settlements s WHERE s.tenant_id = $1 AND s.environment = $2 AND ${condition}
        ORDER BY s.created_at DESC LIMIT 1`,
       [principal.tenantId, principal.environment, value],
     );
@@ -219,6 +234,7 @@ export class SettlementRepository {
    * Whether another sender's transaction that paid this authorization is claimed for another order already.
    *
    * @param part the part of the transaction that the authorization paid
+   * @throws ReadOnlyServer
    */
   async isClaimedElsewhere(
     { tenantId, environment }: Pick<TenantPrincipal, 'tenantId' | 'environment'>,
@@ -226,11 +242,12 @@ export class SettlementRepository {
     txHash: string,
     part: ClaimedPart,
   ): Promise<boolean> {
-    const [{ claims }] = await this.dataSource.query<[{ claims: ClaimRow[] }]>(
-      'SELECT standing_claims($1, $2, $3, $4, NULL) AS claims',
+    const [row] = await this.statements.queryAll<{ claims: ClaimRow[] }>(
+      `SELECT standing_claims($1, $2, $3, $4, NULL) AS claims, ${IS_READ_ONLY}`,
       [tenantId, environment, network, txHash],
+      1,
     );
-    return decideClaim(toClaims(claims), { ...part, reference: null }) === 'conflict';
+    return decideClaim(toClaims(row?.claims ?? null), { ...part, reference: null }) === 'conflict';
   }
 
   /**
@@ -262,7 +279,7 @@ export class SettlementRepository {
   }
 
   private async one(sql: string, parameters: readonly unknown[]): Promise<SettlementRecord | null> {
-    const [row] = await this.dataSource.query<SettlementRow[]>(sql, [...parameters]);
+    const [row] = await this.statements.queryAll<SettlementRow>(sql, [...parameters], 1);
     return row === undefined ? null : toSettlement(row);
   }
 }

@@ -31,6 +31,22 @@ export interface ServerClientConfig extends ClientConfig {
   readonly session: SessionLimits;
 }
 
+/** The connection was ended while it was made. */
+class StoppedClient extends Error {
+  override readonly name = 'StoppedClient';
+
+  constructor() {
+    super('the connection was ended while it was made');
+  }
+}
+
+interface AttemptTime {
+  /** When the last attempt must be over, as `performance.now()`; may be Infinity. */
+  readonly deadlineMs: number;
+  /** Servers that are tried when this one fails. */
+  readonly unasked: number;
+}
+
 /** SQLSTATEs after which a connection is of no use: it broke, its server shuts down, or takes no writes (any more). */
 const CONNECTION_IS_OVER = /^(08|57P|25006|25P03)/;
 /** Wrong password, no such role or database. */
@@ -59,7 +75,9 @@ const BEFORE_CONNECTING = {
 export class ServerClient extends Client {
   /** Whether no pooler stands between: all statements of this connection meet the server that it found writable. */
   isDirect = false;
-  private isAttempting = false;
+  /** Settles when the attempts to connect are over; null while there are none. */
+  private attempts: Promise<unknown> | null = null;
+  private isStopped = false;
   /** Private to the engine: a logged error holds its client, and this holds the password. */
   readonly #config: ServerClientConfig;
 
@@ -90,9 +108,20 @@ export class ServerClient extends Client {
     return undefined;
   }
 
+  /** Closes the connection. One that is being made is given up: `connect` rejects, and no further server is tried. */
+  override end(): Promise<void>;
+  override end(callback: (error: Error) => void): void;
+  override end(callback?: (error: Error) => void): Promise<void> | undefined {
+    this.isStopped = true;
+    const ended = this.attempts === null ? super.end() : this.stopAttempts(this.attempts);
+    if (callback === undefined) return ended;
+    void ended.then(callback as () => void);
+    return undefined;
+  }
+
   /** A failed attempt is no end of this client: its events reach no listener. */
   override emit(event: string | symbol, ...details: unknown[]): boolean {
-    if (this.isAttempting && (event === 'error' || event === 'end')) return false;
+    if (this.attempts !== null && (event === 'error' || event === 'end')) return false;
     return super.emit(event, ...details);
   }
 
@@ -108,28 +137,39 @@ export class ServerClient extends Client {
   }
 
   private async connectToOne(): Promise<this> {
-    this.isAttempting = true;
+    const attempts = this.tryInTurn();
+    this.attempts = attempts;
     try {
-      return await this.tryInTurn();
+      return await attempts;
     } finally {
-      this.isAttempting = false;
+      this.attempts = null;
     }
   }
 
+  private async stopAttempts(attempts: Promise<unknown>): Promise<void> {
+    this.connection.stream.destroy(new StoppedClient());
+    await attempts.catch(ignore);
+    // No later statement waits for a connection.
+    await super.end();
+  }
+
   private async tryInTurn(): Promise<this> {
+    if (this.isStopped) throw new StoppedClient();
     const { servers, tls, connectionTimeoutMillis = 0 } = this.#config;
     const deadlineMs = connectionTimeoutMillis === 0 ? Infinity : performance.now() + connectionTimeoutMillis;
     const failures: unknown[] = [];
-    for (const server of servers.inOrder()) {
+    for (const [index, server] of servers.inOrder().entries()) {
       // Over a socket of this machine libpq asks for no TLS either.
       for (const way of server.host.startsWith('/') ? [false as const] : tls) {
         if (performance.now() >= deadlineMs) break;
         try {
-          await this.attempt(server, way, deadlineMs - performance.now());
+          await this.attempt(server, way, { deadlineMs, unasked: servers.inOrder().length - index - 1 });
+          if (this.isStopped) throw new StoppedClient();
           servers.prefer(server);
           return this;
         } catch (error) {
           this.abandon();
+          if (this.isStopped) throw new StoppedClient();
           if (isFinal(error)) throw error;
           failures.push(error);
           if (!mayTryOtherTls(error)) break;
@@ -139,9 +179,8 @@ export class ServerClient extends Client {
     throw oneError(failures);
   }
 
-  private async attempt(server: ServerAddress, tls: Tls, leftMs: number): Promise<void> {
-    const { keepAlive, keepAliveInitialDelayMillis, sslnegotiation, servers, serverLimitMs, session } =
-      this.#config;
+  private async attempt(server: ServerAddress, tls: Tls, time: AttemptTime): Promise<void> {
+    const { keepAlive, keepAliveInitialDelayMillis, sslnegotiation, serverLimitMs, session } = this.#config;
     const connection = new Connection({
       ssl: tls,
       keepAlive,
@@ -152,10 +191,7 @@ export class ServerClient extends Client {
     connection.on('errorMessage', (error: { code?: string; severity?: string }) => {
       if (isOver(error)) this.giveUp();
     });
-    const limitMs = Math.min(leftMs, servers.inOrder().length > 1 ? serverLimitMs : Infinity);
-    const limit = Number.isFinite(limitMs)
-      ? setTimeout(() => connection.stream.destroy(new DatabaseSilentError()), limitMs)
-      : undefined;
+    const release = limitAttempt(connection, time, serverLimitMs);
     try {
       await super.connect();
       const greeter = (this as unknown as { processID: number | null }).processID ?? 0;
@@ -167,13 +203,13 @@ export class ServerClient extends Client {
       assertSuitable(found, session);
       this.isDirect = found.isDirect;
     } finally {
-      clearTimeout(limit);
+      release();
     }
   }
 
   /** Marks the client as ended at once: the statement's error is reported after this, and its pool drops the client. */
   private giveUp(): void {
-    if ((this as unknown as { _connected: boolean })._connected) void this.end();
+    if ((this as unknown as { _connected: boolean })._connected) void super.end();
   }
 
   /** Forgets a failed attempt: no event of its connection reaches this client any more. */
@@ -184,6 +220,36 @@ export class ServerClient extends Client {
     Object.assign(this, BEFORE_CONNECTING, { connection: new Connection({}) });
     this.onAbandoned();
   }
+}
+
+/**
+ * Cuts an attempt that takes too long. To reach a server that others follow takes `reachLimitMs` at most. Once it is
+ * reached, TLS, log-in and the first statement have its share of the time that is left: after a promotion all
+ * connections begin at once, and the only server that takes writes is slow then, but one that is silent must leave time
+ * for the others.
+ *
+ * @returns ends the limit
+ */
+function limitAttempt(
+  connection: Connection,
+  { deadlineMs, unasked }: AttemptTime,
+  reachLimitMs: number,
+): () => void {
+  const leftMs = (): number => deadlineMs - performance.now();
+  let limit: NodeJS.Timeout | undefined;
+  const cutAfter = (limitMs: number): void => {
+    clearTimeout(limit);
+    if (Number.isFinite(limitMs))
+      limit = setTimeout(() => connection.stream.destroy(new DatabaseSilentError()), limitMs);
+  };
+  cutAfter(Math.min(leftMs(), unasked > 0 ? reachLimitMs : Infinity));
+  connection.once('connect', () => {
+    const shareMs = Number.isFinite(deadlineMs) ? leftMs() / (unasked + 1) : 0;
+    cutAfter(Math.min(leftMs(), unasked > 0 ? Math.max(reachLimitMs, shareMs) : Infinity));
+  });
+  return () => {
+    clearTimeout(limit);
+  };
 }
 
 function ignore(): void {

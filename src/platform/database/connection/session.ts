@@ -15,6 +15,7 @@ export const STARTUP_PARAMETERS = {
 /** Only a session of one's own can set these: a pooler refuses them at start-up, and hands a SET to another client. */
 const OWN_SETTINGS = { IntervalStyle: 'postgres', default_transaction_isolation: 'read committed' } as const;
 
+const IDLE_IN_TRANSACTION = 'idle_in_transaction_session_timeout';
 const OLDEST_VERSION = 14;
 
 /** What the server says of a new session. */
@@ -27,6 +28,7 @@ export interface Session {
   /** Such as 150018. */
   readonly version: number;
   readonly statementTimeoutMs: number;
+  readonly idleInTransactionMs: number;
   readonly settings: Readonly<Record<string, string>>;
 }
 
@@ -59,13 +61,18 @@ export function sessionStatement(greeter: number, limits: SessionLimits): string
     ...[...Object.keys(STARTUP_PARAMETERS), 'client_encoding'].map(
       (name) => `'${name}', current_setting('${name}')`,
     ),
-    `'idle', ${set('idle_in_transaction_session_timeout', String(limits.idleInTransactionMs))}`,
   ];
   return `SELECT ${isDirect} AS "isDirect", current_setting('transaction_read_only')::boolean AS "isReadOnly",
     current_user::text AS "role", current_setting('server_encoding') AS "encoding",
     current_setting('server_version_num')::int AS "version",
-    (extract(epoch FROM (${set('statement_timeout', String(limits.statementTimeoutMs))})::interval) * 1000)::int
-      AS "statementTimeoutMs", jsonb_build_object(${settings.join(', ')}) AS "settings"`;
+    ${inMs(set('statement_timeout', String(limits.statementTimeoutMs)))} AS "statementTimeoutMs",
+    ${inMs(set(IDLE_IN_TRANSACTION, String(limits.idleInTransactionMs)))} AS "idleInTransactionMs",
+    jsonb_build_object(${settings.join(', ')}) AS "settings"`;
+}
+
+/** A setting as the server shows it, such as `30s`, in milliseconds; `int` holds any value of a limit. */
+function inMs(shown: string): string {
+  return `(extract(epoch FROM (${shown})::interval) * 1000)::int`;
 }
 
 /**
@@ -103,14 +110,40 @@ function faultsOfSession({ settings, role }: Session): string[] {
   );
 }
 
-/** A longer limit than asked for would let a statement outlive what other processes count on. */
-function faultsOfLimits({ statementTimeoutMs, role }: Session, limits: SessionLimits): string[] {
-  const mostMs = limits.statementTimeoutMs;
-  if (mostMs === 0 || (statementTimeoutMs > 0 && statementTimeoutMs <= mostMs)) return [];
-  const found = statementTimeoutMs === 0 ? 'off' : `${statementTimeoutMs} ms`;
+/**
+ * A longer limit than asked for would let a statement outlive what other processes count on. One process's pause in a
+ * transaction costs the others its locks and, behind a pooler, a server connection: twice our own limit is bearable.
+ */
+function faultsOfLimits(session: Session, limits: SessionLimits): string[] {
+  const { statementTimeoutMs, idleInTransactionMs } = limits;
   return [
-    `statement_timeout is ${found} behind the pooler: ${mend(role, 'statement_timeout', `${mostMs}ms`)}`,
+    ...faultsOfLimit(
+      session.role,
+      'statement_timeout',
+      session.statementTimeoutMs,
+      statementTimeoutMs,
+      statementTimeoutMs,
+    ),
+    ...faultsOfLimit(
+      session.role,
+      IDLE_IN_TRANSACTION,
+      session.idleInTransactionMs,
+      idleInTransactionMs,
+      2 * idleInTransactionMs,
+    ),
   ];
+}
+
+function faultsOfLimit(
+  role: string,
+  name: string,
+  foundMs: number,
+  wantedMs: number,
+  mostMs: number,
+): string[] {
+  if (wantedMs === 0 || (foundMs > 0 && foundMs <= mostMs)) return [];
+  const found = foundMs === 0 ? 'off' : `${foundMs} ms`;
+  return [`${name} is ${found} behind the pooler: ${mend(role, name, `${wantedMs}ms`)}`];
 }
 
 function mend(role: string, name: string, value: string): string {
