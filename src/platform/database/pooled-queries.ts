@@ -32,19 +32,23 @@ export class PooledQueries {
    * Like `query`, for a statement whose rows decide about money or access, and whose missing rows say that something
    * does not exist. Only a server that takes writes is believed: a standby has not received everything yet. Each row
    * says which it is (`IS_READ_ONLY`, which is not returned). For fewer rows than expected the server is asked; a
-   * connection without a pooler has found that out when it began.
+   * connection without a pooler has found that out when it began. One that is refused is ended, as after any 25006.
    *
    * @param sql selects `IS_READ_ONLY` among its columns
    * @throws ReadOnlyServer
    */
   async queryAll<Row extends object>(sql: string, values: unknown[], expected: number): Promise<Row[]> {
     const client = (await this.pool.connect()) as PoolClient & Pick<ServerClient, 'isDirect'>;
+    let refusal: ReadOnlyServer | undefined;
     try {
       const { rows } = await client.query<Row & TellingRow>(sql, values);
       if (rows.length >= expected || client.isDirect) return believed<Row>(rows);
       return await queryWritable<Row>(client, sql, values);
+    } catch (error) {
+      if (error instanceof ReadOnlyServer) refusal = error;
+      throw error;
     } finally {
-      client.release();
+      client.release(refusal);
     }
   }
 

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { createDataSource, dataSourceOptions } from '../../../src/data-source.js';
 import { connectionOptions } from '../../../src/platform/database/connection/connection-options.js';
 import { ServerClient } from '../../../src/platform/database/connection/server-client.js';
-import { PooledQueries } from '../../../src/platform/database/pooled-queries.js';
+import { IS_READ_ONLY, PooledQueries } from '../../../src/platform/database/pooled-queries.js';
 import { freePort } from '../../support/services/free-port.js';
 import { asAdmin, databaseUrl } from '../../support/services/postgres.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
@@ -125,6 +125,13 @@ describe('a connection whose server takes no writes any more', () => {
 
   it.each<[string, (source: DataSource, sql: string) => Promise<unknown>]>([
     ['a pooled query', (source, sql) => new PooledQueries(source).query(sql, [])],
+    [
+      'a look-up whose answer was found',
+      async (source, sql) => {
+        await new PooledQueries(source).queryAll(`SELECT ${IS_READ_ONLY}`, [], 1);
+        return source.query(sql);
+      },
+    ],
     ["TypeORM's query", (source, sql) => source.query(sql)],
     ['a transaction', (source, sql) => source.transaction((manager) => manager.query(sql))],
     [
