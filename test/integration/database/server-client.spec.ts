@@ -129,7 +129,7 @@ describe('a connection whose server takes no writes any more', () => {
       'a look-up whose answer was found',
       async (source, sql) => {
         await new PooledQueries(source).queryAll(`SELECT ${IS_READ_ONLY}`, [], 1);
-        return source.query(sql);
+        return source.query<unknown>(sql);
       },
     ],
     ["TypeORM's query", (source, sql) => source.query(sql)],

@@ -6,32 +6,40 @@ import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/s
 
 const HEARTBEAT_MS = 100;
 
+interface Place {
+  readonly database: ThrowawayDatabase;
+  readonly pool: DataSource;
+}
+
+async function newPlace(): Promise<Place> {
+  const database = await createThrowawayDatabase();
+  return { database, pool: await new DataSource(dataSourceOptions(database.url, 1)).initialize() };
+}
+
 describe(PostgresCarrier, () => {
-  const databases: ThrowawayDatabase[] = [];
-  const sources: DataSource[] = [];
+  let here: Place;
+  let there: Place;
 
   beforeAll(async () => {
-    for (let count = 0; count < 2; count += 1) {
-      const database = await createThrowawayDatabase();
-      databases.push(database);
-      sources.push(await new DataSource(dataSourceOptions(database.url, 1)).initialize());
-    }
+    here = await newPlace();
+    there = await newPlace();
   });
 
   afterAll(async () => {
-    for (const source of sources) await source.destroy();
-    for (const database of databases) await database.drop();
+    for (const { pool, database } of [here, there]) {
+      await pool.destroy();
+      await database.drop();
+    }
   });
 
   it('B7: says once that signals arrive nowhere when it listens in another database, counts gaps, and says when they do', async () => {
-    const [here, there] = sources;
-    let pool = here;
+    let { pool } = here;
     const lost: string[] = [];
     const heard: string[] = [];
     let gaps = 0;
     let returns = 0;
-    const sender = { query: <T>(sql: string, values?: unknown[]) => pool!.query<T>(sql, values) };
-    const carrier = new PostgresCarrier(sender, databases[1]!.url, null, 'by LISTEN', HEARTBEAT_MS);
+    const sender = { query: <T>(sql: string, values?: unknown[]) => pool.query<T>(sql, values) };
+    const carrier = new PostgresCarrier(sender, there.database.url, null, 'by LISTEN', HEARTBEAT_MS);
     await carrier.start({
       onPayload: (payload) => heard.push(payload),
       onGap: () => (gaps += 1),
@@ -45,7 +53,7 @@ describe(PostgresCarrier, () => {
     ]);
     expect(returns).toBe(0);
 
-    pool = there;
+    pool = there.pool;
     await until(() => Promise.resolve(returns > 0));
     await carrier.send('{"topic":"ban","key":"a"}');
     await until(() => Promise.resolve(heard.length > 0));

@@ -137,6 +137,7 @@ export class ServerClient extends Client {
   }
 
   private async connectToOne(): Promise<this> {
+    if (this.isStopped) throw new StoppedClient();
     const attempts = this.tryInTurn();
     this.attempts = attempts;
     try {
@@ -154,7 +155,6 @@ export class ServerClient extends Client {
   }
 
   private async tryInTurn(): Promise<this> {
-    if (this.isStopped) throw new StoppedClient();
     const { servers, tls, connectionTimeoutMillis = 0 } = this.#config;
     const deadlineMs = connectionTimeoutMillis === 0 ? Infinity : performance.now() + connectionTimeoutMillis;
     const failures: unknown[] = [];
