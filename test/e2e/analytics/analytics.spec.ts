@@ -6,6 +6,7 @@ import { FixedClock } from '../../support/http/fixed-clock.js';
 import { createTenant, mintKey } from '../../support/verification/tenants.js';
 import { insertLogRows } from '../../support/traffic/log-rows.js';
 import { BASE_URL } from '../../support/verification/verification.js';
+import { asAdmin } from '../../support/services/postgres.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 const NOW = Date.UTC(2026, 10, 22, 12, 30);
@@ -235,10 +236,13 @@ describe('analytics', () => {
     const [broken, ...others] = tenants.map(({ tenantId }) => tenantId).sort() as [string, ...string[]];
     for (const id of [broken, ...others]) for (const daysAgo of [160, 4]) await fill(id, 5, 'live', daysAgo);
     await takeAll();
-    await test.dataSource.query(`
+    await asAdmin(
+      database.url,
+      `
       CREATE FUNCTION break_sums() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END $$;
       CREATE TRIGGER break_sums BEFORE INSERT ON verification_rollups
-        FOR EACH ROW WHEN (new.tenant_id = '${broken}') EXECUTE FUNCTION break_sums()`);
+        FOR EACH ROW WHEN (new.tenant_id = '${broken}') EXECUTE FUNCTION break_sums()`,
+    );
     try {
       await fill(broken, 3, 'live', 8);
       for (const id of [broken, ...others]) await fill(id, 2, 'live', 2);
@@ -266,7 +270,7 @@ describe('analytics', () => {
         ]),
       ).toEqual([]);
     } finally {
-      await test.dataSource.query('DROP FUNCTION break_sums() CASCADE');
+      await asAdmin(database.url, 'DROP FUNCTION break_sums() CASCADE');
     }
   });
 });

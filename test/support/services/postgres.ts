@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { createDataSource } from '../../../src/data-source.js';
 import { applyMigrations, migrateDatabase } from '../../../src/platform/database/migrations.js';
@@ -41,8 +42,13 @@ async function startDebianPostgres(major: number): Promise<Pick<EmbeddedPostgres
   const server = await createServer();
   if (server.major !== major) throw new Error(`TEST_POSTGRES=${major} needs Debian's postgresql-${major}`);
   await server.start({ max_connections: '300', synchronous_commit: 'off', full_page_writes: 'off' });
+  const url = new URL(server.url());
+  url.password = randomBytes(16).toString('hex');
+  await asAdmin(server.url(), `ALTER ROLE postgres PASSWORD '${url.password}'`);
+  writeFileSync(join(server.folder, 'pg_hba.conf'), 'host all all 127.0.0.1/32 scram-sha-256\n');
+  await asAdmin(server.url(), 'SELECT pg_reload_conf()');
   return {
-    url: server.url(),
+    url: url.href,
     stop: async () => {
       await server.stop();
       removeServers();
