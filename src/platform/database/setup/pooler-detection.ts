@@ -20,7 +20,7 @@ interface Client {
   release(destroy?: boolean): void;
 }
 
-const ROUNDS = 5;
+const ROUNDS = 10;
 const WAIT_LIMIT_MS = 1_000;
 const PID = 'SELECT pg_backend_pid() AS pid';
 
@@ -40,7 +40,9 @@ async function detect(dataSource: DataSource): Promise<Pooler> {
   try {
     if ((await pidOf(one)) === one.processID) return 'none';
     other = await pool.connect();
-    for (let round = 0; round < ROUNDS; round += 1) if (await areShared(one, other)) return 'transaction';
+    const seen = new Set<number | undefined>();
+    for (let round = 0; round < ROUNDS; round += 1)
+      if (await areShared(one, other, seen)) return 'transaction';
     return 'session';
   } finally {
     one.release();
@@ -48,20 +50,24 @@ async function detect(dataSource: DataSource): Promise<Pooler> {
   }
 }
 
-/** Whether the first client's server connection goes to others while the client stays connected. */
-async function areShared(one: Client, other: Client): Promise<boolean> {
-  const before = await pidOf(one);
+/**
+ * Whether the first client's server connection goes to others while the client stays connected.
+ *
+ * @param seen the server connections that the first client has had: a session keeps the first of them
+ */
+async function areShared(one: Client, other: Client, seen: Set<number | undefined>): Promise<boolean> {
+  seen.add(await pidOf(one));
   await other.query('BEGIN');
   let again: Promise<number | undefined>;
   try {
-    if ((await pidOf(other)) === before) return true;
+    if (seen.has(await pidOf(other))) return true;
     again = pidOf(one);
     // A pooler whose server connections are all taken answers only after the other's transaction.
     await Promise.race([again, after(WAIT_LIMIT_MS)]);
   } finally {
     await other.query('COMMIT');
   }
-  return (await again) !== before;
+  return seen.add(await again).size > 1;
 }
 
 async function pidOf(client: Client): Promise<number | undefined> {
