@@ -191,7 +191,8 @@ class FloorController {
 @Module({ controllers: [FloorController] })
 class FloorModule {}
 
-for (const name of ['acquire_verification', 'commit_verification']) {
+// What an upgraded database has beside today's functions.
+for (const name of ['acquire_verification', 'commit_verification', 'end_verification_lease']) {
   await pool.query(readFileSync(`${FLOOR_STATEMENTS}/${name}.sql`, 'utf8'));
 }
 await pool.query(
