@@ -1,7 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
-import { assertWritable } from './pooled-queries.js';
+import { assertWritable, poolOf } from './pooled-queries.js';
 import { abbreviate, compareSchema } from './schema-comparison.js';
 import { readSqlFunctions, type SqlFunction } from './sql-functions.js';
 
@@ -25,8 +24,7 @@ export class DatabaseHealth implements OnApplicationBootstrap {
    * @throws ReadOnlyServer; the driver's error, which callers must not see
    */
   async ping(signal: AbortSignal): Promise<void> {
-    const pool = (this.dataSource.driver as unknown as { master: Pool }).master;
-    const client = await pool.connect();
+    const client = await poolOf(this.dataSource).connect();
     if (signal.aborted) {
       client.release();
       return;

@@ -2,7 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { ServerClient } from './connection/server-client.js';
-import { ReadOnlyServer } from './connection/session.js';
+import { IS_READ_ONLY, ReadOnlyServer } from './connection/session.js';
+
+/** A connection of the pool. */
+type Connection = PoolClient & Pick<ServerClient, 'isDirect'>;
+
+/**
+ * The pool of an initialised data source. TypeORM's types omit it; boot waits until it exists. Each of its connections
+ * is a `ServerClient`.
+ */
+export function poolOf({ driver }: DataSource): Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'> & {
+  connect(): Promise<Connection>;
+} {
+  return (driver as unknown as { readonly master: Pool & { connect(): Promise<Connection> } }).master;
+}
 
 /**
  * Runs the statements of the most frequent requests on the pool directly. TypeORM's query runner creates a dozen more
@@ -19,7 +32,7 @@ export class PooledQueries {
    * @throws pg's DatabaseError with its SQLSTATE, or the connection's error
    */
   async query<Row extends object>(sql: string, values: unknown[]): Promise<Row[]> {
-    const client = await this.pool.connect();
+    const client = await poolOf(this.dataSource).connect();
     try {
       const { rows } = await client.query<Row>(sql, values);
       return rows;
@@ -38,7 +51,7 @@ export class PooledQueries {
    * @throws ReadOnlyServer
    */
   async queryAll<Row extends object>(sql: string, values: unknown[], expected: number): Promise<Row[]> {
-    const client = (await this.pool.connect()) as PoolClient & Pick<ServerClient, 'isDirect'>;
+    const client = await poolOf(this.dataSource).connect();
     let refusal: ReadOnlyServer | undefined;
     try {
       const { rows } = await client.query<Row & TellingRow>(sql, values);
@@ -58,15 +71,7 @@ export class PooledQueries {
     if (row === undefined) throw new Error('a statement that always gives a row gave none');
     return row;
   }
-
-  /** TypeORM's types omit it; it exists once the data source is initialised, and boot waits for that. */
-  private get pool(): Pool {
-    return (this.dataSource.driver as unknown as { readonly master: Pool }).master;
-  }
 }
-
-/** The column by which a row says whether its server takes no writes; costs no round trip. */
-export const IS_READ_ONLY = `current_setting('transaction_read_only')::boolean AS "isReadOnly"`;
 
 interface TellingRow {
   readonly isReadOnly: boolean;

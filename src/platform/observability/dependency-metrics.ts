@@ -1,16 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
+import { poolOf } from '../database/pooled-queries.js';
 import { RedisConnection } from '../redis/redis-connection.js';
 import { CachedReading } from '../resilience/cached-reading.js';
 import { Metrics } from './metrics.js';
-
-/** The part of pg's pool that we read; TypeORM types it as unknown. */
-interface Pool {
-  readonly totalCount: number;
-  readonly idleCount: number;
-  readonly waitingCount: number;
-}
 
 /** The count stops here: a deeper outbox is no worse. */
 const OUTBOX_LIMIT = 100_000;
@@ -32,13 +26,13 @@ export class DependencyMetrics implements OnModuleInit {
   onModuleInit(): void {
     const { metrics } = this;
     metrics.watch('x402_db_pool_connections', 'Connections of the pool, by state.', 'state', () => {
-      const { totalCount, idleCount } = this.pool();
+      const { totalCount, idleCount } = poolOf(this.dataSource);
       return { used: totalCount - idleCount, idle: idleCount };
     });
     metrics.watchOne(
       'x402_db_pool_waiting',
       'Callers that wait for a connection.',
-      () => this.pool().waitingCount,
+      () => poolOf(this.dataSource).waitingCount,
     );
     metrics.watchOne(
       'x402_db_pool_size',
@@ -51,10 +45,6 @@ export class DependencyMetrics implements OnModuleInit {
     metrics.watchOne('x402_redis_up', '1 when Redis is connected; missing where none is configured.', () =>
       this.redis.client === null ? null : Number(this.redis.isReady),
     );
-  }
-
-  private pool(): Pool {
-    return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
 
   private async countOutbox(): Promise<number | null> {

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
-import { freePort } from '../services/free-port.js';
+import { freePort, isListening } from '../services/free-port.js';
 import { endWithServers, newFolder } from './own-server.js';
 
 /** Debian's HAProxy before two Postgres servers. */
@@ -54,14 +53,5 @@ listen postgres
 }
 
 async function untilOpen(port: number): Promise<void> {
-  for (;;) {
-    const socket = connect(port, '127.0.0.1');
-    const isOpen = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (isOpen) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  while (!(await isListening(port))) await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asAccount, chooseAccount } from '../../../tools/embedded-postgres/account.js';
-import { freePort } from './free-port.js';
+import { freePort, isListening } from './free-port.js';
 import { WHILE_STDIN_IS_OPEN } from './redis.js';
 
 /** A PgBouncer of its own in front of a server. */
@@ -100,16 +99,7 @@ log_disconnections = 0
 async function untilListening(port: number, child: ChildProcess, output: () => string): Promise<void> {
   const deadline = Date.now() + START_LIMIT_MS;
   while (Date.now() < deadline && child.exitCode === null) {
-    const isOpen = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => {
-        socket.destroy();
-        resolve(true);
-      });
-      socket.on('error', () => {
-        resolve(false);
-      });
-    });
-    if (isOpen) return;
+    if (await isListening(port)) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`pgbouncer did not start (${PROGRAM}; Debian: apt-get install pgbouncer):\n${output()}`);

@@ -10,7 +10,8 @@ import {
   type TenantScope,
 } from '../../../platform/database/distribution/tenant-scopes.js';
 import { deleteExpiredInBatches } from '../../../platform/database/in-batches.js';
-import { IS_READ_ONLY, PooledQueries } from '../../../platform/database/pooled-queries.js';
+import { IS_READ_ONLY } from '../../../platform/database/connection/session.js';
+import { PooledQueries } from '../../../platform/database/pooled-queries.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { SecretStore } from '../../../platform/secrets/secret-store.js';
 import { toClaimRows, toClaims, type ClaimRow } from '../../verification/index.js';

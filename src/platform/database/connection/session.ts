@@ -1,3 +1,6 @@
+/** The column by which a row says whether its server takes no writes; costs no round trip. */
+export const IS_READ_ONLY = `current_setting('transaction_read_only')::boolean AS "isReadOnly"`;
+
 /** Limits that a connection asks the server for; 0 means none. */
 export interface SessionLimits {
   readonly statementTimeoutMs: number;
@@ -62,7 +65,7 @@ export function sessionStatement(greeter: number, limits: SessionLimits): string
       (name) => `'${name}', current_setting('${name}')`,
     ),
   ];
-  return `SELECT ${isDirect} AS "isDirect", current_setting('transaction_read_only')::boolean AS "isReadOnly",
+  return `SELECT ${isDirect} AS "isDirect", ${IS_READ_ONLY},
     current_user::text AS "role", current_setting('server_encoding') AS "encoding",
     current_setting('server_version_num')::int AS "version",
     ${inMs(set('statement_timeout', String(limits.statementTimeoutMs)))} AS "statementTimeoutMs",

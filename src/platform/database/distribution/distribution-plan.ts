@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { hasCitus } from './distribution.js';
 import { DELEGATED, placementOf, type Placement } from './placements.js';
 
 interface Table {
@@ -51,10 +52,8 @@ const ROUTINES = `
  *   spread has rows already
  */
 export async function planDistribution(dataSource: DataSource): Promise<readonly string[]> {
-  const [{ exists }] = await dataSource.query<[{ exists: boolean }]>(
-    `SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') AS exists`,
-  );
-  if (!exists) throw new Error('the database has no Citus: CREATE EXTENSION citus on every node first');
+  if (!(await hasCitus(dataSource)))
+    throw new Error('the database has no Citus: CREATE EXTENSION citus on every node first');
   const tables = await dataSource.query<Table[]>(TABLES);
   const references = await dataSource.query<Reference[]>(REFERENCES);
   const routines = await dataSource.query<Routine[]>(ROUTINES);

@@ -69,12 +69,17 @@ export class Distribution implements OnModuleInit {
   }
 }
 
-/** Whether the verification tables are spread over nodes. */
-export async function isDistributed(dataSource: Pick<DataSource, 'query'>): Promise<boolean> {
+/** Whether the database has Citus; without it, no table of its catalog exists. */
+export async function hasCitus(dataSource: Pick<DataSource, 'query'>): Promise<boolean> {
   const [extension] = await dataSource.query<[{ exists: boolean }]>(
     `SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') AS exists`,
   );
-  if (!extension.exists) return false;
+  return extension.exists;
+}
+
+/** Whether the verification tables are spread over nodes. */
+export async function isDistributed(dataSource: Pick<DataSource, 'query'>): Promise<boolean> {
+  if (!(await hasCitus(dataSource))) return false;
   const [payments] = await dataSource.query<[{ exists: boolean }]>(
     `SELECT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = to_regclass('payments') AND partmethod = 'h') AS exists`,
   );

@@ -1,5 +1,7 @@
+import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { perObject } from '../../per-object.js';
+import { poolOf } from '../pooled-queries.js';
 
 /**
  * What stands between this process and Postgres.
@@ -8,17 +10,6 @@ import { perObject } from '../../per-object.js';
  * - `transaction`: a pooler that gives one for each transaction. What a session sets, locks or listens to is lost.
  */
 export type Pooler = 'none' | 'session' | 'transaction';
-
-/** The parts of pg's pool that we use; TypeORM types it as unknown. */
-interface Pool {
-  connect(): Promise<Client>;
-}
-interface Client {
-  /** The id that the server gave with its greeting. A pooler gives one of its own. */
-  readonly processID?: number | null;
-  query(sql: string): Promise<{ rows: { pid: number }[] }>;
-  release(destroy?: boolean): void;
-}
 
 const ROUNDS = 10;
 const WAIT_LIMIT_MS = 1_000;
@@ -34,11 +25,11 @@ const PID = 'SELECT pg_backend_pid() AS pid';
 export const detectPooler: (dataSource: DataSource) => Promise<Pooler> = perObject(detect);
 
 async function detect(dataSource: DataSource): Promise<Pooler> {
-  const pool = (dataSource.driver as unknown as { readonly master: Pool }).master;
+  const pool = poolOf(dataSource);
   const one = await pool.connect();
-  let other: Client | undefined;
+  let other: PoolClient | undefined;
   try {
-    if ((await pidOf(one)) === one.processID) return 'none';
+    if (one.isDirect) return 'none';
     other = await pool.connect();
     const seen = new Set<number | undefined>();
     for (let round = 0; round < ROUNDS; round += 1)
@@ -55,7 +46,11 @@ async function detect(dataSource: DataSource): Promise<Pooler> {
  *
  * @param seen the server connections that the first client has had: a session keeps the first of them
  */
-async function areShared(one: Client, other: Client, seen: Set<number | undefined>): Promise<boolean> {
+async function areShared(
+  one: PoolClient,
+  other: PoolClient,
+  seen: Set<number | undefined>,
+): Promise<boolean> {
   seen.add(await pidOf(one));
   await other.query('BEGIN');
   let again: Promise<number | undefined>;
@@ -70,8 +65,8 @@ async function areShared(one: Client, other: Client, seen: Set<number | undefine
   return seen.add(await again).size > 1;
 }
 
-async function pidOf(client: Client): Promise<number | undefined> {
-  return (await client.query(PID)).rows[0]?.pid;
+async function pidOf(client: PoolClient): Promise<number | undefined> {
+  return (await client.query<{ pid: number }>(PID)).rows[0]?.pid;
 }
 
 function after(ms: number): Promise<null> {
