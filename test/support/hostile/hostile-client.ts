@@ -61,8 +61,9 @@ const TICK_MS = 5;
 
 /**
  * Measures the longest time in milliseconds for which the event loop of this process is blocked during the work. A block
- * counts at most the CPU time that the process used meanwhile, so that a busy machine does not add to it. Calls that block
- * without using CPU time (a synchronous read, a sleep) are therefore not measured.
+ * counts at most the CPU time that this thread used meanwhile, so that neither a busy machine nor another thread (a
+ * garbage collector's, a compiler's) adds to it. Calls that block without using CPU time (a synchronous read, a sleep)
+ * are therefore not measured.
  */
 export async function longestHold<T>(work: () => Promise<T>): Promise<{ heldMs: number; result: T }> {
   let heldMs = 0;
@@ -86,6 +87,6 @@ export async function longestHold<T>(work: () => Promise<T>): Promise<{ heldMs: 
 }
 
 function computedMs(): number {
-  const { user, system } = process.cpuUsage();
+  const { user, system } = process.threadCpuUsage();
   return (user + system) / 1_000;
 }

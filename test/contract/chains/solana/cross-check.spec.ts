@@ -79,10 +79,10 @@ describe('Solana verifier above the cross-check limit', () => {
     nodes: readonly SolanaRpcServer[],
     aboveAtomic: bigint | null = PRICE - 1n,
     expectedAmount: string | null = null,
-    signal = AbortSignal.timeout(10_000),
+    signal = AbortSignal.timeout(30_000),
   ): Promise<PaymentEvidence> =>
     new SolanaVerifier(new WatchedNodes({}, warnings), {
-      attemptTimeoutMs: 2_000,
+      attemptTimeoutMs: 20_000,
       crossCheckAboveAtomic: () => aboveAtomic,
     }).verify(
       {

@@ -63,7 +63,7 @@ describe('Solana verifier with several nodes', () => {
   beforeEach(() => {
     servers = [];
     warnings = [];
-    verifier = new SolanaVerifier(new WatchedNodes({}, warnings), { attemptTimeoutMs: 2_000 });
+    verifier = new SolanaVerifier(new WatchedNodes({}, warnings), { attemptTimeoutMs: 20_000 });
     entry.depth = 'finalized';
     entry.confirmations = null;
   });
@@ -89,7 +89,7 @@ describe('Solana verifier with several nodes', () => {
   ): Promise<PaymentEvidence> =>
     verifier.verify(
       { chain: chainOf(nodes, settings), txHash, expectedAmount: null },
-      AbortSignal.timeout(10_000),
+      AbortSignal.timeout(30_000),
     );
 
   it('A6: makes two requests for a payment once the node has proven its chain', async () => {
@@ -351,7 +351,7 @@ describe('Solana verifier with several nodes', () => {
     const impatient = new AbortController();
     const query = { chain: chainOf([slow]), txHash: hash, expectedAmount: null };
     const gaveUp = verifier.verify(query, impatient.signal);
-    const stayed = verifier.verify(query, AbortSignal.timeout(10_000));
+    const stayed = verifier.verify(query, AbortSignal.timeout(30_000));
     await asked.promise;
     impatient.abort();
     await expect(gaveUp).rejects.toThrow(VerifierUnavailableError);

@@ -59,7 +59,7 @@ describe('Solana verifier on a real token program', () => {
   const evidenceOf = (txHash: string): Promise<PaymentEvidence> =>
     new SolanaVerifier(new WatchedNodes()).verify(
       { chain: chain(), txHash, expectedAmount: null },
-      AbortSignal.timeout(10_000),
+      AbortSignal.timeout(30_000),
     );
 
   it('A6: confirms a plain transferChecked, with payer, time and slot', async () => {

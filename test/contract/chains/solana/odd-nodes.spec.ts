@@ -91,7 +91,7 @@ describe('Solana verifier with nodes that omit data', () => {
 
   const ask = (nodes: readonly SolanaRpcServer[], txHash = hash): Promise<PaymentEvidence> =>
     new SolanaVerifier(new WatchedNodes({ onWarning: (_, { reason }) => warnings.push(reason ?? '') }), {
-      attemptTimeoutMs: 2_000,
+      attemptTimeoutMs: 20_000,
     }).verify(
       {
         chain: solanaChain(
@@ -101,7 +101,7 @@ describe('Solana verifier with nodes that omit data', () => {
         txHash,
         expectedAmount: null,
       },
-      AbortSignal.timeout(10_000),
+      AbortSignal.timeout(30_000),
     );
   const verdict = async (nodes: readonly SolanaRpcServer[], txHash = hash, wallet: string = seller) =>
     judge(await ask(nodes, txHash), expectation(wallet, { minimumAtomic: PRICE }));
@@ -148,11 +148,13 @@ describe('Solana verifier with nodes that omit data', () => {
     ['all balances', meta({ preTokenBalances: undefined, postTokenBalances: undefined })],
     ['the time', (answer) => ({ ...answer, blockTime: undefined })],
   ])('A6: is pending when the only node omits %s, and confirms by a complete node', async (_what, change) => {
-    const odd = await showing(change);
-    expect(await verdict([odd])).toMatchObject(PENDING);
-    expect(await verdict([odd, await node()])).toMatchObject({ status: 'confirmed', amountAtomic: PRICE });
-    expect(await verdict([await node(), odd])).toMatchObject({ status: 'confirmed', amountAtomic: PRICE });
-    expect(warnings).toHaveLength(2);
+    const confirmed = { status: 'confirmed', amountAtomic: PRICE };
+    const [odd, good] = await Promise.all([showing(change), node()]);
+    const warning = expect.stringMatching(/^(has no|names no) /) as string;
+    // Side by side, so that a wrong verdict tells its cause.
+    expect([await verdict([odd]), warnings]).toMatchObject([PENDING, [warning]]);
+    expect([await verdict([odd, good]), warnings]).toMatchObject([confirmed, [warning, warning]]);
+    expect([await verdict([good, odd]), warnings]).toMatchObject([confirmed, [warning, warning]]);
   });
 
   it('A6: reports a payment in its block without finality when a node omits its result', async () => {

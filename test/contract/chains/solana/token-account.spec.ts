@@ -12,12 +12,12 @@ describe('token accounts on Solana', () => {
   let server: SolanaRpcServer;
 
   beforeEach(async () => {
-    accounts = new SolanaTokenAccounts(new WatchedNodes(), { attemptTimeoutMs: 2_000 });
+    accounts = new SolanaTokenAccounts(new WatchedNodes(), { attemptTimeoutMs: 20_000 });
     server = await SolanaRpcServer.start(ledgerMethods(ledger));
   });
   afterEach(() => server.close());
 
-  const signal = (): AbortSignal => AbortSignal.timeout(10_000);
+  const signal = (): AbortSignal => AbortSignal.timeout(30_000);
   const chainAt = (urls: readonly string[]) => solanaChain(urls, { usdcAddress: usdc });
 
   describe('hasUsdcAccount', () => {

