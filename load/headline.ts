@@ -27,6 +27,7 @@ export interface HeadlineSettings {
   readonly builds: readonly (string | undefined)[];
   readonly turns: number;
   readonly killsPostgres: boolean;
+  readonly isPooled: boolean;
   /** Where the servers write profiles of their processor time. */
   readonly profileFolder: string | undefined;
   /** Fails on a wrong count alone, never on a time. */
@@ -85,6 +86,7 @@ export function headlineSettings(
     builds: isShort ? [undefined] : isByTurns ? [build, beside] : [build],
     turns: isByTurns && !isShort ? options.number('turns', 4) : 1,
     killsPostgres: !isShort && killsPostgres(options, env),
+    isPooled: options.has('pgbouncer'),
     profileFolder: options.text('profile'),
     isShort,
   };

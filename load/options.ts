@@ -24,6 +24,7 @@ const KNOWN = {
   beside: { type: 'string' },
   turns: { type: 'string' },
   'kill-postgres': { type: 'boolean' },
+  pgbouncer: { type: 'boolean' },
   profile: { type: 'string' },
   url: { type: 'string' },
   'metrics-url': { type: 'string' },

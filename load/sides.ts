@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { createSellers } from '../bench/sellers.js';
 import type { Served, Stack } from '../bench/stack.js';
 import { createDataSource } from '../src/data-source.js';
+import { startPgBouncer } from '../test/support/services/pgbouncer.js';
 import { startRedisServer } from '../test/support/services/redis.js';
 import { Generator } from './generator.js';
 
@@ -33,6 +34,8 @@ export interface SideSettings {
   readonly connections: number;
   readonly mostConnections: number;
   readonly withClaims: boolean;
+  /** Whether the servers reach Postgres through a PgBouncer in transaction mode, with a direct address beside it. */
+  readonly isPooled: boolean;
 }
 
 /** Of which there is no answer after that long, there is none. */
@@ -55,7 +58,10 @@ export async function startSide(stack: Stack, settings: SideSettings): Promise<S
     address.port = new URL(proxy.url).port;
     return address.href;
   };
-  const env = { DATABASE_URL: await through(databaseUrl), REDIS_URL: await through(redis) };
+  const database = settings.isPooled
+    ? { DATABASE_URL: await through(await pooled(stack, databaseUrl)), DATABASE_DIRECT_URL: databaseUrl }
+    : { DATABASE_URL: await through(databaseUrl) };
+  const env = { ...database, REDIS_URL: await through(redis) };
   const servers: Served[] = [];
   for (let started = 0; started < settings.servers; started += 1)
     servers.push(await stack.server(env, folder));
@@ -95,6 +101,12 @@ async function databaseOf(
   const dataSource = await createDataSource(url.href).initialize();
   stack.onClose(() => dataSource.destroy());
   return { databaseUrl: url.href, dataSource };
+}
+
+async function pooled(stack: Stack, databaseUrl: string): Promise<string> {
+  const pooler = await startPgBouncer(databaseUrl);
+  stack.onClose(() => pooler.stop());
+  return pooler.through(databaseUrl);
 }
 
 async function redisOf(stack: Stack, folder: string | undefined): Promise<string> {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { workerDatabaseUrl } from '../../support/services/worker-database.js';
 
 const START_LIMIT_MS = 30_000;
@@ -33,7 +33,8 @@ async function start(
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe', ...channel],
     env: {
-      PATH: `${resolve('node_modules/.bin')}:${process.env['PATH'] ?? ''}`,
+      // `node` is the version that runs the tests.
+      PATH: `${dirname(process.execPath)}:${resolve('node_modules/.bin')}:${process.env['PATH'] ?? ''}`,
       NODE_ENV: 'test',
       NODE_OPTIONS: `--import ${DIE_WITH_PARENT} --import ${TELL_LIMIT} ${options}`,
       HOST: '127.0.0.1',

@@ -59,6 +59,14 @@ describe('the checks of the headline', () => {
   });
 });
 
+describe('the load behind a pooler', () => {
+  it('P1: is played where it is asked for, in the short form too', () => {
+    const isPooled = (...argv: string[]) => headlineSettings(Options.parse(argv), true).isPooled;
+    expect(isPooled('headline-short', '--pgbouncer')).toBe(true);
+    expect(isPooled('headline-short')).toBe(false);
+  });
+});
+
 describe('the load that kills Postgres', () => {
   it('I1: refuses a database that it did not start', () => {
     const ask = (env: Record<string, string>) =>
