@@ -136,17 +136,8 @@ function countCells({ name, counted }: Measured): string[] {
 }
 
 function footer(measured: readonly Measured[], { settings, durability, killed }: About): string {
-  const {
-    tenants,
-    servers,
-    networkMs,
-    connections,
-    mostConnections,
-    turns,
-    seconds,
-    warmUpSeconds,
-    isPooled,
-  } = settings;
+  const { tenants, servers, networkMs, connections, mostConnections, turns, seconds, warmUpSeconds } =
+    settings;
   const database = Object.entries(durability).map(([name, value]) => `${name}=${value}`);
   const used = Math.max(...measured.flatMap((one) => one.turns.map(({ result }) => result.connections)));
   const unsent = Math.max(...measured.flatMap((one) => one.turns.map(({ result }) => result.unsentMs.p99Ms)));
@@ -156,7 +147,8 @@ function footer(measured: readonly Measured[], { settings, durability, killed }:
     `${phases}, without the ${String(warmUpSeconds)} s of warm-up; ${String(tenants)} tenants; ${String(servers)} server processes.`,
     `${String(used)} connections (${String(connections)} to ${String(mostConnections)}); 99 % of the requests were sent within ${unsent.toFixed(1)} ms of when they were due.`,
   ];
-  if (isPooled) sentences.push('The servers reached Postgres through PgBouncer in transaction mode.');
+  if (settings.isPooled)
+    sentences.push('The servers reached Postgres through PgBouncer in transaction mode.');
   if (networkMs > 0) sentences.push(...measured.map(networkSentence));
   if (killed !== null)
     sentences.push(

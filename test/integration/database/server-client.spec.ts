@@ -1,10 +1,10 @@
-import { IS_READ_ONLY } from '../../../src/platform/database/connection/session.js';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { DataSource } from 'typeorm';
 import { createDataSource, dataSourceOptions } from '../../../src/data-source.js';
 import { connectionOptions } from '../../../src/platform/database/connection/connection-options.js';
 import { ServerClient } from '../../../src/platform/database/connection/server-client.js';
+import { IS_READ_ONLY } from '../../../src/platform/database/connection/session.js';
 import { PooledQueries } from '../../../src/platform/database/pooled-queries.js';
 import { freePort } from '../../support/services/free-port.js';
 import { asAdmin, databaseUrl } from '../../support/services/postgres.js';
