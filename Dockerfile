@@ -5,7 +5,8 @@ FROM ${NODE_IMAGE} AS deps
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # The development dependencies' install scripts fetch or unpack test tools that a build does not need.
-RUN npm ci --include=dev --ignore-scripts
+# The packages for sellers (packages/) are no part of a server.
+RUN npm ci --workspaces=false --include=dev --ignore-scripts
 
 FROM deps AS build
 COPY tsconfig.json tsconfig.build.json nest-cli.json ./
@@ -19,7 +20,7 @@ RUN npx --no-install nest build && printf '{"commit":"%s"}\n' "$COMMIT" > dist/b
 FROM ${NODE_IMAGE} AS prod-deps
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
+RUN npm ci --workspaces=false --omit=dev --ignore-scripts && npm cache clean --force
 
 FROM ${NODE_IMAGE} AS runtime
 ENV NODE_ENV=production

@@ -57,6 +57,8 @@ const withServices = {
   ...base,
   globalSetup: '<rootDir>/test/support/services/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/services/global-teardown.ts',
+  // Every answer that a test gets is compared with the OpenAPI document.
+  setupFilesAfterEnv: ['<rootDir>/test/support/answers/every-answer.ts'],
 };
 
 const slow = process.env.TEST_SLOW === '1';

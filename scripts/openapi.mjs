@@ -1,36 +1,60 @@
-// `node scripts/openapi.mjs [--check]`: requests the built server's document, and writes openapi.json or compares. The
-// served document is authoritative, so it comes from a running server with a database of its own.
+// `node scripts/openapi.mjs [--check]`: requests the built server's documents, and writes them and what is made of them
+// (the SDK's types, the Postman collection), or compares. The served documents are authoritative, so they come from a
+// running server with a database of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { createDataSource } from '../dist/src/data-source.js';
 import { applyMigrations } from '../dist/src/platform/database/migrations.js';
 import { startEmbeddedPostgres } from '../dist/tools/embedded-postgres/launcher.js';
+import { postmanCollection } from './openapi/postman.mjs';
+import { operationTable, schemaTypes } from './openapi/typescript.mjs';
 
-const FILE = 'openapi.json';
+const DOCUMENTS = ['openapi.json', 'openapi-operator.json'];
+const SCHEMA = 'packages/sdk/src/generated/schema.ts';
+const OPERATIONS = 'packages/sdk/src/generated/operations.ts';
+const COLLECTION = 'docs/postman/x402.postman_collection.json';
 
-const served = await servedDocument();
-if (!process.argv.includes('--check')) writeFileSync(FILE, served);
-else if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== served) {
-  console.error(`${FILE} is not what the server serves: run npm run openapi and look at the difference`);
+const served = await servedDocuments();
+const [tenants] = served;
+const texts = {
+  ...Object.fromEntries(
+    DOCUMENTS.map((file, index) => [file, `${JSON.stringify(served[index], null, 2)}\n`]),
+  ),
+  [SCHEMA]: await schemaTypes(tenants, SCHEMA),
+  [OPERATIONS]: await operationTable(tenants, OPERATIONS),
+  [COLLECTION]: await postmanCollection(tenants),
+};
+for (const [file, text] of Object.entries(texts)) {
+  if (process.argv.includes('--check')) check(file, text);
+  else {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+function check(file, text) {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  console.error(`${file} is not what the server serves: run npm run openapi and look at the difference`);
   process.exitCode = 1;
 }
 
-async function servedDocument() {
+async function servedDocuments() {
   const postgres = await startEmbeddedPostgres({ persistent: false, database: 'x402' });
   try {
     const dataSource = await createDataSource(postgres.url).initialize();
     await applyMigrations(dataSource);
     await dataSource.destroy();
-    return await fetchDocument(postgres.url);
+    return await fetchDocuments(postgres.url);
   } finally {
     await postgres.stop();
   }
 }
 
-async function fetchDocument(databaseUrl) {
+async function fetchDocuments(databaseUrl) {
   const server = spawn(process.execPath, ['.'], {
     env: {
       PATH: process.env.PATH,
@@ -44,13 +68,18 @@ async function fetchDocument(databaseUrl) {
   });
   const exited = once(server, 'exit');
   try {
-    const response = await fetch(`http://127.0.0.1:${await portOf(server)}/openapi.json`);
-    if (!response.ok) throw new Error(`/openapi.json answers ${response.status}`);
-    return `${JSON.stringify(await response.json(), null, 2)}\n`;
+    const origin = `http://127.0.0.1:${await portOf(server)}`;
+    return await Promise.all(DOCUMENTS.map((file) => fetchDocument(`${origin}/${file}`)));
   } finally {
     server.kill();
     await exited;
   }
+}
+
+async function fetchDocument(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answers ${response.status}`);
+  return response.json();
 }
 
 async function portOf(server) {

@@ -8,11 +8,16 @@ import { join } from 'node:path';
 import { installNode, isLocalNodeReady, pinnedVersion, presentNode, runNpm } from './node-runtime.mjs';
 
 const STAMP = 'dist/.built-from';
+/** What the stamp speaks of: dist and the packages are built together, and may be deleted apart. */
+const BUILT = ['dist/src/main.js', 'packages/sdk/dist/index.js'];
 const BUILD_FACTS = 'dist/build.json';
 const BUILT_FROM = [
   'src',
   'tools',
   'migrations',
+  'packages/sdk/package.json',
+  'packages/sdk/src',
+  'packages/sdk/tsconfig.json',
   'package-lock.json',
   'nest-cli.json',
   'tsconfig.json',
@@ -73,7 +78,11 @@ function packagesOf(lockFile) {
 }
 
 function isBuilt() {
-  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourceDigest();
+  return (
+    existsSync(STAMP) &&
+    BUILT.every((file) => existsSync(file)) &&
+    readFileSync(STAMP, 'utf8') === sourceDigest()
+  );
 }
 
 function sourceDigest() {

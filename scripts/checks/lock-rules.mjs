@@ -11,19 +11,27 @@ const RANGE = /^[\w\s.*^~<>=|+-]*$/;
 const TARBALL = /\.(?:tgz|tar|tar\.gz)$/i;
 const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 
+/** The only folders that package.json may name as workspaces: those of packages of our own. */
+const WORKSPACES = 'packages/*';
+
 /**
  * @param lock content of package-lock.json
  * @param manifest content of the package.json beside it
  * @param reasons why a package may lack a checksum, by `name@version`
+ * @param workspaces the names of the packages of this repository that share the lock, by folder
  * @returns a line for each problem
  */
-export function lockProblems(lock, manifest, reasons) {
+export function lockProblems(lock, manifest, reasons, workspaces = new Map()) {
   if (lock.lockfileVersion !== 3 || !isObject(lock.packages) || lock.dependencies !== undefined)
     return ['is not of lockfileVersion 3: other versions have members that are not looked at here'];
   const entries = lockedPackages(lock);
   const aliases = new Set(Object.values(lock.packages).flatMap(aliasesOf));
   return [
-    ...entries.flatMap((entry) => entryProblems(entry, reasons, aliases)),
+    ...workspaceProblems(manifest),
+    ...entries
+      .filter((entry) => !isWorkspace(entry, workspaces))
+      .map((entry) => ({ ...entry, place: placeOf(entry.path, workspaces) }))
+      .flatMap((entry) => entryProblems(entry, reasons, aliases)),
     ...Object.entries(lock.packages).flatMap(([path, entry]) => specProblems(path || 'the root', entry)),
     ...specProblems('package.json', manifest),
     ...specProblems('package.json', { dependencies: flat(manifest.overrides) }),
@@ -42,9 +50,34 @@ export function lockedPackages(lock) {
     });
 }
 
+function workspaceProblems({ workspaces = [] }) {
+  const named = Array.isArray(workspaces) ? workspaces : [JSON.stringify(workspaces)];
+  return named
+    .filter((folders) => folders !== WORKSPACES)
+    .map((folders) => `package.json has the workspaces ${folders}: they are ${WORKSPACES} alone`);
+}
+
+/**
+ * Whether an entry is a package of this repository: its folder, or the link to it under its own name. Both have neither
+ * checksum nor version to trust: the content is the checkout's.
+ */
+export function isWorkspace({ path, name, folder, link, resolved, integrity }, workspaces) {
+  if (integrity !== undefined) return false;
+  if (link === true) return path === `node_modules/${folder}` && workspaces.get(resolved) === folder;
+  return (
+    link === undefined && resolved === undefined && workspaces.has(path) && workspaces.get(path) === name
+  );
+}
+
+/** Within a workspace's folder packages may be nested as within any other. */
+function placeOf(path, workspaces) {
+  const within = [...workspaces.keys()].find((folder) => path.startsWith(`${folder}/node_modules/`));
+  return within === undefined ? path : path.slice(within.length + 1);
+}
+
 function entryProblems(entry, reasons, aliases) {
-  const { path, folder, name, version, resolved, link } = entry;
-  if (!PLACE.test(path) || link !== undefined) return [`${path} is a folder, not a package of the registry`];
+  const { path, place, folder, name, version, resolved, link } = entry;
+  if (!PLACE.test(place) || link !== undefined) return [`${path} is a folder, not a package of the registry`];
   const problems = checksumProblems(entry, reasons);
   if (!EXACT_VERSION.test(version)) problems.push(`${path} has no exact version`);
   if (resolved !== undefined)

@@ -1,5 +1,5 @@
-// `node scripts/checks/sbom.mjs [file]`: writes the packages of `npm ci --omit=dev` as a CycloneDX document. It reads the lock
-// alone, so that the same lock yields the same document. npm's own `npm sbom` refuses this lock, because the x402
+// `node scripts/checks/sbom.mjs [file]`: writes the packages of `npm ci --workspaces=false --omit=dev`, which are the server's,
+// as a CycloneDX document. It reads the lock alone, so that the same lock yields the same document. npm's own `npm sbom` refuses this lock, because the x402
 // libraries require other versions of their peers than they get. With --legacy-peer-deps it omits a third of the
 // packages.
 import { createHash } from 'node:crypto';
@@ -16,8 +16,12 @@ const root = {
   version: manifest.version,
   dependencies: manifest.dependencies,
 };
-const installed = lockedPackages(lock).filter(({ dev }) => !dev);
-const at = new Map(installed.map((entry) => [entry.path, entry]));
+const at = new Map(
+  lockedPackages(lock)
+    .filter(({ dev }) => !dev)
+    .map((entry) => [entry.path, entry]),
+);
+const installed = reachable();
 
 writeFileSync(file, `${JSON.stringify(document(), null, 2)}\n`);
 console.log(`${file}: ${new Set(installed.map(refOf)).size} packages`);
@@ -36,9 +40,23 @@ function document() {
     components: [...byRef(installed).values()].map(component),
     dependencies: [...byRef([root, ...installed])].map(([ref, places]) => ({
       ref,
-      dependsOn: [...new Set(places.flatMap(wantedBy))].sort(),
+      dependsOn: [...new Set(places.flatMap(wantedEntries).map(refOf))].sort(),
     })),
   };
+}
+
+/** What the server needs, directly or through others: what the packages of this repository alone need is not in its image. */
+function reachable() {
+  const found = new Set();
+  const next = [root];
+  for (let entry = next.pop(); entry !== undefined; entry = next.pop()) {
+    for (const wanted of wantedEntries(entry)) {
+      if (found.has(wanted)) continue;
+      found.add(wanted);
+      next.push(wanted);
+    }
+  }
+  return [...at.values()].filter((entry) => found.has(entry));
 }
 
 /** By package reference: one package may be in several folders. */
@@ -78,11 +96,11 @@ function licenseOf(license) {
 }
 
 /** The packages that Node would find, from the dependent package upwards. */
-function wantedBy({ path, dependencies, optionalDependencies, peerDependencies }) {
+function wantedEntries({ path, dependencies, optionalDependencies, peerDependencies }) {
   return Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).flatMap((name) => {
     for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
       const found = at.get(`${folder === '' ? '' : `${folder}/`}node_modules/${name}`);
-      if (found !== undefined) return [refOf(found)];
+      if (found !== undefined) return [found];
       if (folder === '') return [];
     }
   });

@@ -1,9 +1,9 @@
 // `node scripts/checks/supply-chain.mjs [--offline]`: checks, in every folder with a package.json, that the installed packages
 // are the chosen ones. Of the registry it needs only the advisories, if there are any.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { advisoryProblems } from './advisories.mjs';
-import { lockedPackages, lockProblems } from './lock-rules.mjs';
+import { isWorkspace, lockedPackages, lockProblems } from './lock-rules.mjs';
 
 const REASONS = 'supply-chain.json';
 const LIST = 'docs/dependencies.md';
@@ -13,6 +13,12 @@ const OTHER_LOCKS = ['npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.
 
 const reasons = existsSync(REASONS) ? readJson(REASONS) : {};
 const folders = foldersWithManifest('.');
+/** The packages of this repository under the root's lock: their names, by folder. */
+const workspaces = new Map(
+  folders
+    .filter((folder) => (readJson('package.json').workspaces ?? []).includes(`${dirname(folder)}/*`))
+    .map((folder) => [folder.replaceAll('\\', '/'), readJson(join(folder, 'package.json')).name]),
+);
 const locked = folders.filter((folder) => existsSync(join(folder, 'package-lock.json')));
 const problems = [
   ...folders.flatMap(folderProblems),
@@ -43,13 +49,19 @@ function folderProblems(folder) {
   const npmrc = join(folder, '.npmrc');
   if (existsSync(npmrc) && /^\s*(?:\S*registry|\/\/\S+)\s*=/m.test(readFileSync(npmrc, 'utf8')))
     problems.push(`${npmrc}: names a registry, which is each machine’s own affair`);
-  if (locked.includes(folder))
+  if (workspaces.has(folder)) {
+    const own = locked.includes(folder) ? [`${file}: the lock of the root holds for this package`] : [];
+    return [...problems, ...own];
+  }
+  if (locked.includes(folder)) {
+    const shared = folder === '.' ? workspaces : new Map();
     return [
       ...problems,
-      ...lockProblems(readJson(file), manifest, reasons.withoutChecksum ?? {}).map(
+      ...lockProblems(readJson(file), manifest, reasons.withoutChecksum ?? {}, shared).map(
         (problem) => `${file}: ${problem}`,
       ),
     ];
+  }
   return [...problems, `${file} is missing`];
 }
 
@@ -58,7 +70,7 @@ function reasonProblems() {
   const named = reasons.withoutChecksum ?? {};
   const without = new Set(
     allPackages()
-      .filter(({ integrity }) => integrity === undefined)
+      .filter((entry) => entry.integrity === undefined && !isWorkspace(entry, workspaces))
       .map(({ id }) => id),
   );
   return Object.entries(named).flatMap(([id, reason]) => [
@@ -109,7 +121,8 @@ function wishesOf({ dependencies, optionalDependencies }) {
 }
 
 function listProblems() {
-  const chosen = Object.keys(readJson('package.json').dependencies ?? {});
+  const manifests = ['.', ...workspaces.keys()].map((folder) => readJson(join(folder, 'package.json')));
+  const chosen = [...new Set(manifests.flatMap(({ dependencies }) => Object.keys(dependencies ?? {})))];
   const text = existsSync(LIST) ? readFileSync(LIST, 'utf8') : '';
   const listed = [...text.matchAll(/^\|\s*`([^`]+)`\s*\|\s*([^|\s][^|]*)\|/gm)].map(([, name]) => name);
   return [
