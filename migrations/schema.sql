@@ -1,6 +1,12 @@
 -- The whole schema, written by `npm run schema` from a migrated database; do not edit. Months of the log are left out.
 -- It can be run on an empty database; the functions, of which only the signatures stand here, come after it.
 
+CREATE TABLE answered_minutes (
+  day date NOT NULL,
+  minutes bit(1440) NOT NULL,
+  CONSTRAINT answered_minutes_pkey PRIMARY KEY (day)
+);
+
 CREATE TABLE api_key_directory (
   key_hash bytea NOT NULL,
   tenant_id uuid NOT NULL,
@@ -331,6 +337,11 @@ CREATE TABLE screening_entries (
   address text NOT NULL,
   listing text NOT NULL,
   category text,
+  is_public boolean NOT NULL DEFAULT false,
+  incident text,
+  chain text,
+  incident_date date,
+  source text,
   CONSTRAINT screening_entries_pkey PRIMARY KEY (version, address),
   CONSTRAINT screening_entries_listing_check CHECK ((listing = ANY (ARRAY['watch'::text, 'high'::text, 'severe'::text])))
 );

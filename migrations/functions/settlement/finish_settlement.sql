@@ -11,12 +11,13 @@
 -- A settlement that moved nothing gives its unit back. p_cost is its cost to us, and p_reverted the part of it that was
 -- mined in vain. p_vain: neither did the money move, nor did another transaction use the authorization. The payer is
 -- responsible then.
+-- A payment at its chain's deepest finality (the evidence says so) is not rechecked.
 -- The settled settlement holds the authorization, also while another settlement of it (another amount, `upto`) is
 -- pending. That one fails, and must not release the authorization to a third.
 --
 -- Outcomes: `finished`, with the settlement as stored; `stale` (p_hash has other claims than p_seen, in `claims`: the
 -- caller decides again). No row: there is no such settlement.
--- revision: 1
+-- revision: 2
 CREATE OR REPLACE FUNCTION finish_settlement(
   p_tenant uuid, p_id uuid, p_status text, p_hash text, p_reason text, p_evidence jsonb, p_cost numeric,
   p_reverted numeric, p_vain boolean, p_elsewhere boolean, p_gain numeric, p_seen jsonb DEFAULT NULL, p_is_claimed boolean DEFAULT false)
@@ -28,6 +29,7 @@ DECLARE
   v_payment_id uuid;
   v_payer text := '';
   v_authorization text := '';
+  v_is_deepest boolean := coalesce((p_evidence#>>'{finality,deepest}')::boolean, false);
   v_charged date;
   v_is_other boolean := p_elsewhere OR NOT EXISTS (SELECT 1 FROM signer_transactions t
     WHERE t.tenant_id = p_tenant AND t.settlement_id = p_id AND t.tx_hash = p_hash);
@@ -111,7 +113,8 @@ BEGIN
       SELECT p.id INTO v_payment_id FROM upsert_payment(s.tenant_id, s.environment, s.network, p_hash,
         jsonb_build_object('chain', s.chain, 'evidence', p_evidence, 'judged_wallet', v_payment.judged_wallet,
           'from_address', s.payer, 'to_address', s.pay_to, 'remember_seconds', 3600) || CASE p_status WHEN 'settled'
-          THEN jsonb_build_object('status', 'confirmed', 'amount_atomic', p_gain, 'recheck_seconds', 60)
+          THEN jsonb_build_object('status', 'confirmed', 'amount_atomic', p_gain, 'deepest', v_is_deepest,
+            'recheck_seconds', CASE WHEN NOT v_is_deepest THEN 60 END)
           ELSE jsonb_build_object('status', 'rejected', 'reason', 'TX_FAILED', 'amount_atomic', 0) END,
         CASE WHEN p_elsewhere THEN coalesce(v_payment.charged_period, v_charged) ELSE v_charged END, true) p;
     END IF;

@@ -4,4 +4,5 @@
  * authorization_units. No module may call it.
  */
 export { facilitatorErrorMiddleware } from './api/facilitator-error-middleware.js';
+export { documentProtocolFailures } from './api/protocol-failures.js';
 export { FacilitatorModule } from './facilitator.module.js';

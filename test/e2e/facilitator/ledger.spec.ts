@@ -1,3 +1,4 @@
+import { SANDBOX } from '../../../src/domain/chain.js';
 import { expectDocumentedEvents } from '../../support/webhooks/documented-events.js';
 import {
   FACILITATOR,
@@ -160,6 +161,17 @@ describe('a settled payment', () => {
       kinds: [
         { x402Version: 2, scheme: 'exact', network: 'eip155:84532' },
         { x402Version: 1, scheme: 'exact', network: 'base-sepolia' },
+        {
+          x402Version: 2,
+          scheme: 'exact',
+          network: 'eip155:1520283840',
+          extra: {
+            asset: SANDBOX.usdcAddress,
+            assetTransferMethods: ['eip3009'],
+            name: 'USDC',
+            version: '2',
+          },
+        },
       ],
       extensions: ['payment-identifier'],
       signers: { 'eip155:*': stage.signerAddresses },

@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import type { X402Stage } from './x402-stage.js';
+import { X402_NETWORK, type X402Stage } from './x402-stage.js';
 
 const run = promisify(execFile);
 
@@ -38,16 +38,23 @@ export async function openShop(
   stage: X402Stage,
   more: Readonly<Record<string, string>>,
 ): Promise<Shop> {
+  return openShopWith(script, {
+    FACILITATOR_URL: `${serverUrl}/api/v1/x402/facilitator`,
+    NETWORK: X402_NETWORK,
+    PAY_TO: stage.seller,
+    ASSET: stage.usdc.address,
+    TOKEN_NAME: 'USD Coin',
+    ...more,
+  });
+}
+
+/** Starts a seller on a free port with these settings alone. */
+export async function openShopWith(
+  script: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<Shop> {
   const child = spawn(process.execPath, [`examples/${script}`], {
-    env: {
-      PATH: process.env['PATH'],
-      PORT: '0',
-      FACILITATOR_URL: `${serverUrl}/api/v1/x402/facilitator`,
-      PAY_TO: stage.seller,
-      ASSET: stage.usdc.address,
-      TOKEN_NAME: 'USD Coin',
-      ...more,
-    },
+    env: { PATH: process.env['PATH'], PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = await new Promise<string>((resolve, reject) => {
@@ -72,8 +79,14 @@ export async function openShop(
 }
 
 /** Runs a buyer with the funded account of the stage. */
-export async function buy(script: string, url: string, stage: X402Stage): Promise<Bought> {
-  const env = { PATH: process.env['PATH'], URL: url, BUYER_KEY: stage.buyerKey };
+export function buy(script: string, url: string, stage: X402Stage): Promise<Bought> {
+  const token = { NETWORK: X402_NETWORK, ASSET: stage.usdc.address };
+  return buyWith(script, { URL: url, BUYER_KEY: stage.buyerKey, ...token });
+}
+
+/** Runs a buyer with these settings alone. */
+export async function buyWith(script: string, settings: Readonly<Record<string, string>>): Promise<Bought> {
+  const env = { PATH: process.env['PATH'], ...settings };
   const { stdout } = await run(process.execPath, [`examples/${script}`], { env });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Bought;
 }

@@ -5,6 +5,7 @@ import { addToFailures } from '../../../platform/http/errors/envelope.js';
 import { comparablePath } from '../../../platform/http/request/request-path.js';
 import { takeNoDay } from '../../../platform/http/request/request-allowance.js';
 import { networkOf } from './facilitator.service.js';
+import { protocolReasonOf } from './protocol-failures.js';
 
 const PREFIX = `/${BASE_PATH}/facilitator`;
 
@@ -49,8 +50,5 @@ function joinOnce(request: Request): void {
 
 function reasonOf({ status, code }: DomainError, step: 'verify' | 'settle'): string {
   if (code === 'RECIPIENT_NOT_OWNED') return 'invalid_payment_requirements';
-  if (status === 401 || status === 403) return 'facilitator_access_denied';
-  if (status === 429) return 'facilitator_limit_reached';
-  if (status === 409) return 'duplicate_payment_identifier';
-  return status < 500 ? 'invalid_payload' : `unexpected_${step}_error`;
+  return protocolReasonOf(status, step);
 }

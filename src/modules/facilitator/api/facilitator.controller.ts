@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentTenant } from '../../../platform/http/request/access.js';
 import { FailuresQuoteBody } from '../../../platform/http/body/body-kind.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
@@ -32,6 +32,7 @@ export class FacilitatorController {
 
   /** Check a signed payment without moving money, as a settle would do it now. */
   @Post('verify')
+  @ApiOperation({ operationId: 'verifySignedPayment' })
   @HttpCode(200)
   @Authenticated('verify')
   @StoreResponseWhen(() => 'nothing')
@@ -43,6 +44,7 @@ export class FacilitatorController {
 
   /** Settle a signed payment on its chain, once; success is also answered once. */
   @Post('settle')
+  @ApiOperation({ operationId: 'settleSignedPayment' })
   @HttpCode(200)
   @Authenticated('settle')
   @FailuresQuoteBody()
@@ -56,6 +58,7 @@ export class FacilitatorController {
 
   /** List the versions, schemes and networks that this key may settle with. */
   @Get('supported')
+  @ApiOperation({ operationId: 'listSupportedKinds' })
   @Header('Cache-Control', SUPPORTED_CACHE)
   @Authenticated('verify')
   supported(@CurrentTenant() principal: TenantPrincipal): Promise<SupportedDto> {

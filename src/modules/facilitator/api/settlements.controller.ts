@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentTenant } from '../../../platform/http/request/access.js';
 import { DomainError } from '../../../domain/error-code.js';
 import { FailsWith } from '../../../platform/http/errors/openapi-errors.js';
@@ -19,6 +19,7 @@ export class SettlementsController {
 
   /** Find a settlement by any transaction hash that was sent for it. */
   @Get()
+  @ApiOperation({ operationId: 'findSettlements' })
   @FailsWith('NOT_FOUND', 'No settlement of yours used this transaction.')
   async find(
     @CurrentTenant() principal: TenantPrincipal,
@@ -30,6 +31,7 @@ export class SettlementsController {
 
   /** Show one settlement. */
   @Get(':id')
+  @ApiOperation({ operationId: 'getSettlement' })
   async get(@CurrentTenant() principal: TenantPrincipal, @Param('id') id: string): Promise<SettlementDto> {
     return answer(UUID.test(id) ? await this.settlements.find(principal, { id }) : null);
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SANDBOX_TOKEN } from '../../../domain/chain.js';
 import { isChainEnabled } from '../../../domain/plans/plan.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { CachedReading } from '../../../platform/resilience/cached-reading.js';
@@ -34,6 +35,7 @@ export class SupportedService {
     );
     const signers: Record<string, string[]> = {};
     for (const { rail } of offered) {
+      if (rail.signers.length === 0) continue;
       signers[rail.chain.family === 'solana' ? 'solana:*' : 'eip155:*'] = [...rail.signers];
     }
     const sponsoring = offered.some(({ permit2 }) => permit2.length > 0) ? ['eip2612GasSponsoring'] : [];
@@ -43,6 +45,7 @@ export class SupportedService {
 }
 
 function kindsOf({ chain, signers }: Rail, hasUpto: boolean): SupportedDto['kinds'] {
+  if (chain.family === 'sandbox') return [sandboxKind(chain)];
   const [first = ''] = signers;
   // A billionth of the coin is the lamport on Solana; the buyer chooses the cost of its transaction.
   const solana = { feePayer: first, maxTransactionFeeLamports: chain.settlementMaxCostGwei };
@@ -63,4 +66,14 @@ function kindsOf({ chain, signers }: Rail, hasUpto: boolean): SupportedDto['kind
     kinds.push({ x402Version: 1, scheme: 'exact', network: chain.v1Name, ...extra });
   }
   return kinds;
+}
+
+/** The official packages do not know its token, so the kind names it. */
+function sandboxKind({ network, signedNetwork, usdcAddress }: Rail['chain']): SupportedDto['kinds'][number] {
+  return {
+    x402Version: 2,
+    scheme: 'exact',
+    network: signedNetwork ?? network,
+    extra: { ...SANDBOX_TOKEN, asset: usdcAddress, assetTransferMethods: ['eip3009'] },
+  };
 }

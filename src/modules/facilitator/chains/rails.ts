@@ -9,13 +9,14 @@ import { EvmClient } from '../../../chains/evm/client.js';
 import { EvmRail } from './evm/evm-rail.js';
 import { EvmSignerPool, localSigner } from './evm/evm-signers.js';
 import type { Rail } from './rail.js';
+import { SandboxRail } from './sandbox/sandbox-rail.js';
 import { SolanaClient } from '../../../chains/solana/client.js';
 import { SolanaRail } from './solana/solana-rail.js';
 import { localSolanaSigner } from './solana/solana-signers.js';
 
 /**
  * The chains that this deployment settles on: those with an RPC URL, a signer of their family, and USDC with signed
- * transfers.
+ * transfers; and the sandbox, always.
  */
 @Injectable()
 export class Rails {
@@ -29,6 +30,9 @@ export class Rails {
     const solanaSigners = facilitator.svmSignerKeys.map(localSolanaSigner);
     const rails = config.chains.flatMap((chain): Rail[] => {
       if (!canSettle(config, chain)) return [];
+      if (chain.family === 'sandbox') {
+        return [new SandboxRail(chain, { nowMs, waitMs: facilitator.waitMs })];
+      }
       const nodes = chainNodes.of(chain);
       const aboveUsdc = String(verification.crossCheckAboveUsdc);
       const options = { timeoutMs, crossCheckAboveAtomic: parseAmount(aboveUsdc, chain.usdcDecimals), nowMs };
@@ -59,7 +63,7 @@ export class Rails {
   /** The chain by its CAIP-2 id in version 2 of the protocol, by its old name in version 1; null for any other. */
   chainOf(x402Version: 1 | 2, network: string): ConfiguredChain | null {
     const found = this.all().find(({ chain }) =>
-      x402Version === 1 ? chain.v1Name === network : chain.network === network,
+      x402Version === 1 ? chain.v1Name === network : (chain.signedNetwork ?? chain.network) === network,
     );
     return found?.chain ?? null;
   }

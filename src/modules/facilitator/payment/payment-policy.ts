@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { comparableAddress } from '../../../domain/chain.js';
+import { comparableAddress, SANDBOX } from '../../../domain/chain.js';
 import { DomainError } from '../../../domain/error-code.js';
 import { NOT_FOUND_EVIDENCE } from '../../../domain/payment.js';
 import { isChainEnabled } from '../../../domain/plans/plan.js';
@@ -8,6 +8,7 @@ import { Clock } from '../../../platform/clock.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { Screening } from '../../risk/index.js';
+import { SANDBOX_RECIPIENT } from '../../verification/index.js';
 import { PaymentPreflight } from './payment-preflight.js';
 import { readEvmPayment } from '../chains/evm/evm-payment.js';
 import { forLibrary } from './library-request.js';
@@ -105,7 +106,7 @@ export class PaymentPolicy {
   private readOrder(request: ProtocolRequest): SignedPayment {
     if (request.scheme !== 'exact' && request.scheme !== 'upto') throw refuse('unsupported_scheme');
     const chain = this.rails.chainOf(request.x402Version, request.network);
-    if (chain === null) throw notOffered();
+    if (chain === null) throw namesSandbox(request) ? sandboxNamedOtherwise() : notOffered();
     assertScheme(request, chain);
     assertAccepted(request, chain);
     const order = this.read(request, chain, transferMethodOf(request, chain));
@@ -124,9 +125,9 @@ export class PaymentPolicy {
     const { x402Version, scheme, network: wireNetwork, timeoutSeconds, signedDigest, identifier } = request;
     const ceilingAtomic = ceilingOf(request);
     const { signed, ...payment } =
-      chain.family === 'evm'
-        ? readEvmPayment(request.payment, { scheme, asset, method, ceilingAtomic })
-        : { ...readSolanaPayment(request.payment), signed: { transaction: request.payment['transaction'] } };
+      chain.family === 'solana'
+        ? { ...readSolanaPayment(request.payment), signed: { transaction: request.payment['transaction'] } }
+        : readEvmPayment(request.payment, { scheme, asset, method, ceilingAtomic });
     if (payment.payer !== null && payment.payer === payTo)
       throw refuse('payer_is_recipient', undefined, payTo);
     return {
@@ -161,12 +162,28 @@ function notOffered(): RefusedPayment {
   return refuse('invalid_network', 'this network is not offered to this key: see /facilitator/supported');
 }
 
+function namesSandbox({ network }: ProtocolRequest): boolean {
+  return [SANDBOX.name, SANDBOX.network, SANDBOX.signedNetwork].includes(network);
+}
+
+function sandboxNamedOtherwise(): RefusedPayment {
+  return refuse(
+    'invalid_network',
+    `signed payments name the sandbox ${SANDBOX.signedNetwork ?? SANDBOX.network}, in version 2 of the protocol only`,
+  );
+}
+
 /**
  * Checks that the seller's own wallet is paid: otherwise any key could make us pay gas for unrelated payments.
+ * The sandbox has one recipient for everybody.
  *
  * @throws DomainError `RECIPIENT_NOT_OWNED`
  */
 function assertOwn({ chain, payTo }: SignedPayment, wallet: string | null): void {
+  if (chain.family === 'sandbox') {
+    if (payTo === SANDBOX_RECIPIENT.toLowerCase()) return;
+    throw new DomainError('RECIPIENT_NOT_OWNED', `In the sandbox payTo is ${SANDBOX_RECIPIENT}.`);
+  }
   if (wallet !== null && comparableAddress(chain.family, wallet) === payTo) return;
   throw new DomainError('RECIPIENT_NOT_OWNED', `payTo is not your registered wallet on ${chain.name}.`);
 }

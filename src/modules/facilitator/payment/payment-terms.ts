@@ -13,7 +13,7 @@ const MINIMUM_LIVE = 1_000n;
 const SIGNED_EXTRA: Readonly<Record<ConfiguredChain['family'], readonly string[]>> = {
   evm: ['name', 'version', 'assetTransferMethod', 'facilitatorAddress'],
   solana: ['feePayer', 'memo'],
-  sandbox: [],
+  sandbox: ['name', 'version', 'assetTransferMethod'],
 };
 const ATOMIC = /^\d{1,78}$/;
 

@@ -62,8 +62,11 @@ export class SettlementLimits {
     const { tenantUsdcPerDay, waitMs } = this.config.facilitator;
     return {
       costLimit: costLimitOf(chain),
+      // No money moves in the sandbox.
       amountLimit:
-        tenantUsdcPerDay === null ? null : BigInt(tenantUsdcPerDay) * 10n ** BigInt(chain.usdcDecimals),
+        tenantUsdcPerDay === null || chain.family === 'sandbox'
+          ? null
+          : BigInt(tenantUsdcPerDay) * 10n ** BigInt(chain.usdcDecimals),
       unitLimit: this.quota.ceilingOf(principal),
       lookSeconds: waitMs / 1_000 + GRACE_SECONDS,
     };

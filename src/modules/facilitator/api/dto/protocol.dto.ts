@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 const V2_REQUIREMENTS = {
   scheme: 'exact',
@@ -11,6 +11,7 @@ const V2_REQUIREMENTS = {
 };
 
 /** The body of `verify` and `settle`: exactly what the official clients send. Unknown members are let through. */
+@ApiSchema({ name: 'SignedPaymentRequest' })
 export class ProtocolRequestDto {
   @ApiProperty({ required: false, enum: [1, 2], example: 2 })
   x402Version?: number;
@@ -42,6 +43,7 @@ export class ProtocolRequestDto {
   paymentRequirements!: Record<string, unknown>;
 }
 
+@ApiSchema({ name: 'SignedPaymentVerification' })
 export class FacilitatorVerifyResponseDto {
   @ApiProperty({ example: false })
   isValid!: boolean;
@@ -57,6 +59,7 @@ export class FacilitatorVerifyResponseDto {
   payer?: string;
 }
 
+@ApiSchema({ name: 'SettlementResult' })
 export class SettleResponseDto {
   @ApiProperty({ example: true })
   success!: boolean;
@@ -87,6 +90,7 @@ export class SettleResponseDto {
   extra?: Record<string, unknown>;
 }
 
+@ApiSchema({ name: 'SupportedKind' })
 export class SupportedKindDto {
   @ApiProperty({ enum: [1, 2], example: 2 })
   x402Version!: number;
@@ -102,6 +106,7 @@ export class SupportedKindDto {
   extra?: Record<string, unknown>;
 }
 
+@ApiSchema({ name: 'SupportedKinds' })
 export class SupportedDto {
   @ApiProperty({ type: [SupportedKindDto] })
   kinds!: SupportedKindDto[];

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
 import { formatAmount } from '../../../../domain/amount.js';
 import { findChain } from '../../../../domain/chain.js';
@@ -13,6 +13,7 @@ export class SettlementQueryDto {
 }
 
 /** A settlement, as its tenant sees it. */
+@ApiSchema({ name: 'Settlement' })
 export class SettlementDto {
   @ApiProperty({ format: 'uuid', example: '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed' })
   id!: string;

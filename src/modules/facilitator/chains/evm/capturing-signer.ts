@@ -9,6 +9,9 @@ type FacilitatorEvmSigner = ReturnType<typeof toFacilitatorEvmSigner>;
 
 type ReadArgs = Parameters<FacilitatorEvmSigner['readContract']>[0];
 
+/** The reads of a chain that the library's checks need. */
+export type LibraryChain = Pick<EvmClient, 'read' | 'code'>;
+
 /** The one call that settles a payment, as the library built it after all its checks. */
 export interface SettlementCall {
   readonly to: Hex;
@@ -40,7 +43,7 @@ export class CapturingSigner implements FacilitatorEvmSigner {
   private readonly codes = new Map<string, Promise<Hex | undefined>>();
 
   constructor(
-    private readonly client: EvmClient,
+    private readonly client: LibraryChain,
     private readonly addresses: readonly Hex[],
     /** Sender of simulated calls, where the contract answers one caller only. */
     private readonly sender: string | null,

@@ -6,8 +6,7 @@ import { ExactEvmSchemeV1 } from '@x402/evm/exact/v1/facilitator';
 import { UptoEvmScheme } from '@x402/evm/upto/facilitator';
 import type { Hex } from 'viem';
 import type { SignedPayment, Refusal } from '../../payment/signed-payment.js';
-import { CapturingSigner, type SettlementCall } from './capturing-signer.js';
-import type { EvmClient } from '../../../../chains/evm/client.js';
+import { CapturingSigner, type LibraryChain, type SettlementCall } from './capturing-signer.js';
 import { isOfTheBody, isOver } from './evm-refusals.js';
 import { isPermit2Signed } from './permit2-signature.js';
 
@@ -33,7 +32,7 @@ export class EvmLibrary {
   private readonly logger = new Logger(EvmLibrary.name);
 
   constructor(
-    private readonly client: EvmClient,
+    private readonly client: LibraryChain,
     private readonly signers: readonly Hex[],
   ) {}
 
@@ -95,7 +94,7 @@ export class EvmLibrary {
         order.scheme === 'upto'
           ? new UptoEvmScheme(signer)
           : new ExactEvmScheme(signer, { simulateInSettle: true });
-      facilitator.register(order.chain.network as Network, scheme);
+      facilitator.register(order.wireNetwork as Network, scheme);
     }
     return { signer, facilitator };
   }
