@@ -21,6 +21,11 @@ export interface AttemptLimit {
   readonly timeoutMs: number;
   /** Aborts the attempt; this does not count as a failure of the node. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Whether a failure says nothing about the node, because a stranger chose what it has to run: his contract may be slow
+   * on purpose, and verifications use the same nodes.
+   */
+  readonly sparesNode?: boolean | undefined;
 }
 
 /** How long a failed node is tried last. */
@@ -119,7 +124,7 @@ export class RpcNode {
   }
 
   private async within<T>(
-    { timeoutMs, signal }: AttemptLimit,
+    { timeoutMs, signal, sparesNode = false }: AttemptLimit,
     work: (request: RpcRequest) => Promise<T>,
     isAnswered: (error: unknown) => boolean,
   ): Promise<T> {
@@ -135,7 +140,8 @@ export class RpcNode {
         );
       });
     } catch (error) {
-      if (signal?.aborted !== true && !isAnswered(error)) this.note(error, lacking.get(error));
+      const concernsNode = signal?.aborted !== true && !sparesNode;
+      if (concernsNode && !isAnswered(error)) this.note(error, lacking.get(error));
       throw error;
     }
   }

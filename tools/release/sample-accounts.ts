@@ -95,6 +95,7 @@ function limitRows(clock: SampleClock): SampleTables {
         ...{ created_at: clock.ago(10), lifted_at: null },
       },
     ],
+    ['answered_minutes', { day: clock.ago(1_440), minutes: '1'.padEnd(1_440, '0') }],
     [
       'failed_authentications',
       { address_hash: ADDRESS_HASH, failed_at: [clock.ago(12), clock.ago(11)], updated_at: clock.ago(11) },

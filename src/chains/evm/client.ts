@@ -35,6 +35,10 @@ export interface EvmClientOptions {
   readonly crossCheckAboveAtomic: bigint | null;
   /** Wall time in milliseconds. */
   readonly nowMs: () => number;
+  /** Aborts every request but readings of transactions. */
+  readonly signal: AbortSignal | null;
+  /** Whether calls run contracts of strangers, whose slowness says nothing about a node. */
+  readonly callsUnknownContracts: boolean;
 }
 
 /** The amount, the token and the parties that a reading concerns. */
@@ -63,12 +67,16 @@ export class EvmClient {
   private readonly crossCheckAboveAtomic: bigint | null;
   /** The time limit of one request, in milliseconds. */
   readonly timeoutMs: number;
+  private readonly signal: AbortSignal | undefined;
+  private readonly callsUnknownContracts: boolean;
 
   constructor(
     private readonly nodes: NodePool,
     options: Partial<EvmClientOptions> = {},
   ) {
     const { timeoutMs = 5_000, crossCheckAboveAtomic = null, nowMs = () => Date.now() } = options;
+    this.signal = options.signal ?? undefined;
+    this.callsUnknownContracts = options.callsUnknownContracts ?? false;
     this.timeoutMs = timeoutMs;
     this.crossCheckAboveAtomic = crossCheckAboveAtomic;
     this.reader = new TransactionReader(nodes, { timeoutMs, nowMs, patienceMs: PATIENCE_MS });
@@ -78,6 +86,11 @@ export class EvmClient {
   async code(address: string): Promise<Hex | undefined> {
     const code = await this.request('eth_getCode', [address, 'latest'], hex);
     return code === '0x' ? undefined : (code.toLowerCase() as Hex);
+  }
+
+  /** The word at a slot of the contract's storage; 0 for an empty one. */
+  storage(address: string, slot: string): Promise<bigint> {
+    return this.request('eth_getStorageAt', [address, slot, 'latest'], quantity);
   }
 
   /** Calls a contract's function, from `from` if given. @throws CallReverted */
@@ -202,7 +215,9 @@ export class EvmClient {
   private async request<T>(method: string, params: readonly unknown[], answer: z.ZodType<T>): Promise<T> {
     let result: unknown;
     try {
-      result = await this.nodes.request(method, params, { timeoutMs: this.timeoutMs });
+      const sparesNode = this.callsUnknownContracts && method === 'eth_call';
+      const { timeoutMs, signal } = this;
+      result = await this.nodes.request(method, params, { timeoutMs, signal, sparesNode });
     } catch (error) {
       const refusal = error instanceof RpcError ? refusalOf(error) : null;
       if (refusal !== null) throw refusal;

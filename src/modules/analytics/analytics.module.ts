@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { InsightsModule } from './insights.module.js';
+import { StatsModule } from './stats/stats.module.js';
 import { AnalyticsController } from './rollups/analytics.controller.js';
 import { AnalyticsRepository } from './rollups/analytics.repository.js';
 import { AnalyticsService } from './rollups/analytics.service.js';
@@ -12,7 +13,7 @@ import { RollupsRepository } from './rollups/rollups.repository.js';
  * (verification_rollups, latency_rollups, payer_last_seen, payer_counts, payer_days, verified_money, rollup_state).
  */
 @Module({
-  imports: [InsightsModule],
+  imports: [InsightsModule, StatsModule],
   controllers: [AnalyticsController],
   providers: [AnalyticsService, AnalyticsRepository, RollupsRepository, LogRetention, RollupJobs],
 })

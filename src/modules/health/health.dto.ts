@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { REDIS_TROUBLES, type RedisTrouble } from '../../platform/redis/redis-trouble.js';
 import { CHECK_STATUSES, VerifierCheckDto, type CheckStatus } from '../verification/index.js';
 
@@ -11,6 +11,7 @@ export function statusCodeOf(status: OverallStatus): number {
 }
 
 /** Result of the database check. */
+@ApiSchema({ name: 'DatabaseCheck' })
 export class DatabaseCheckDto {
   @ApiProperty({ enum: CHECK_STATUSES, example: 'healthy' })
   status!: CheckStatus;
@@ -20,6 +21,7 @@ export class DatabaseCheckDto {
 }
 
 /** Result of the Redis check. */
+@ApiSchema({ name: 'RedisCheck' })
 export class RedisCheckDto {
   @ApiProperty({ enum: CHECK_STATUSES, example: 'healthy' })
   status!: CheckStatus;
@@ -40,6 +42,7 @@ export class RedisCheckDto {
 }
 
 /** Results of all checks. */
+@ApiSchema({ name: 'HealthChecks' })
 export class HealthChecksDto {
   @ApiProperty({ type: DatabaseCheckDto })
   database!: DatabaseCheckDto;
@@ -52,6 +55,7 @@ export class HealthChecksDto {
 }
 
 /** What the settings of this server allow. */
+@ApiSchema({ name: 'Capabilities' })
 export class CapabilitiesDto {
   @ApiProperty({
     type: [String],
@@ -69,6 +73,7 @@ export class CapabilitiesDto {
 }
 
 /** Response of `/health`. */
+@ApiSchema({ name: 'Health' })
 export class HealthDto {
   @ApiProperty({ enum: OVERALL_STATUSES, example: 'healthy' })
   status!: OverallStatus;
@@ -96,6 +101,7 @@ export class HealthDto {
 }
 
 /** Response of the probes. */
+@ApiSchema({ name: 'Probe' })
 export class ProbeDto {
   @ApiProperty({ enum: OVERALL_STATUSES, example: 'healthy' })
   status!: OverallStatus;

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { LimitsModule } from '../limits/index.js';
 import { VerificationModule } from '../verification/index.js';
+import { AnsweredMinutes } from './answered-minutes.js';
 import { HealthController } from './health.controller.js';
 import { HealthProbes } from './health-probes.js';
 import { HealthService } from './health.service.js';
@@ -10,6 +11,6 @@ import { HealthService } from './health.service.js';
 @Module({
   imports: [TerminusModule.forRoot({ logger: false }), LimitsModule, VerificationModule],
   controllers: [HealthController],
-  providers: [HealthService, HealthProbes],
+  providers: [AnsweredMinutes, HealthService, HealthProbes],
 })
 export class HealthModule {}

@@ -10,6 +10,7 @@ import { RedisConnection } from '../../platform/redis/redis-connection.js';
 import { REDIS_TROUBLES } from '../../platform/redis/redis-trouble.js';
 import { LimitStore } from '../limits/index.js';
 import { VerifierStatus, type CheckStatus, type VerifierCheckDto } from '../verification/index.js';
+import { AnsweredMinutes } from './answered-minutes.js';
 import type { CapabilitiesDto, HealthChecksDto, HealthDto, OverallStatus, ProbeDto } from './health.dto.js';
 import { applicationCommit, applicationVersion } from './version.js';
 
@@ -53,6 +54,7 @@ export class HealthService {
     private readonly lifecycle: Lifecycle,
     private readonly verifier: VerifierStatus,
     private readonly limits: LimitStore,
+    private readonly minutes: AnsweredMinutes,
     config: AppConfig,
   ) {
     const named = (can: typeof canVerify) =>
@@ -88,7 +90,9 @@ export class HealthService {
   async readiness(): Promise<OverallStatus> {
     if (this.lifecycle.isShuttingDown) return 'shutting_down';
     const [database, schema] = await Promise.all([this.checkDatabase(), this.checkSchema()]);
-    return database.status === 'healthy' && schema ? 'healthy' : 'unhealthy';
+    const isReady = database.status === 'healthy' && schema;
+    if (isReady) this.minutes.note();
+    return isReady ? 'healthy' : 'unhealthy';
   }
 
   private async checkDatabase(): Promise<HealthChecksDto['database']> {

@@ -2,6 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { comparableAddress } from '../../domain/chain.js';
 import { DomainError, type FieldError } from '../../domain/error-code.js';
 import { LISTINGS, type Listing } from '../../domain/risk.js';
+import { isDay } from './day.js';
 
 /** An entry of the list. The address is in comparable form. */
 export interface ScreeningEntry {
@@ -9,19 +10,31 @@ export interface ScreeningEntry {
   readonly listing: Exclude<Listing, 'none'>;
   /** The operator's category, such as `sanctions`; null without one. */
   readonly category: string | null;
+  /** Whether everybody may read the entry, as a part of an incident. */
+  readonly isPublic: boolean;
+  readonly incident: string | null;
+  /** The name of the incident's chain, in the operator's words. */
+  readonly chain: string | null;
+  /** `YYYY-MM-DD` */
+  readonly date: string | null;
+  /** Where the incident was reported. */
+  readonly source: string | null;
 }
 
-const COLUMNS = ['address', 'listing', 'category'] as const;
+const COLUMNS = ['address', 'listing', 'category', 'public', 'incident', 'chain', 'date', 'source'] as const;
 type Column = (typeof COLUMNS)[number];
 
 const CATEGORY = /^[A-Za-z0-9 ._:-]{1,64}$/;
+/** Text for people: one line. */
+const LINE = /^[^\p{Cc}\p{Cf}\p{Surrogate}]{1,200}$/u;
 const ERRORS_LIMIT = 20;
 const LINE_END = /\r\n|\n|\r/;
 
 /**
  * Reads a screening table: CSV (RFC 4180) with a header that names `address`. The columns `listing` (`watch`, `high` or
- * `severe`, by default `severe`) and `category` are optional. EVM addresses are accepted in any case, Solana addresses
- * as given. For a repeated address the worse listing applies.
+ * `severe`, by default `severe`) and `category` are optional, and so are those of an incident: `public` (`true` shows
+ * the entry to everybody; by default `false`), `incident`, `chain`, `date` and `source`. EVM addresses are accepted in
+ * any case, Solana addresses as given. For a repeated address the worse listing applies, with the rest of its line.
  *
  * @throws DomainError `VALIDATION_FAILED` with the unreadable lines, at most twenty, and none after a broken quote.
  * Then no line is accepted.
@@ -112,7 +125,8 @@ function readHeader(line: number, cells: readonly string[]): readonly Column[] {
   const known = names.filter((name): name is Column => COLUMNS.some((column) => column === name));
   const isWhole = known.length === names.length && new Set(known).size === known.length;
   if (line === 1 && isWhole && known.includes('address')) return known;
-  const message = `The first line must name the columns: address, and maybe listing and category.`;
+  const others = COLUMNS.slice(1).join(', ');
+  const message = `The first line must name the columns: address, and maybe ${others}.`;
   throw new DomainError('VALIDATION_FAILED', message, { errors: [{ field: 'line 1', message }] });
 }
 
@@ -127,7 +141,25 @@ function readEntry(cells: readonly string[], header: readonly Column[]): Screeni
   const category = cell('category') || null;
   if (category !== null && !CATEGORY.test(category))
     return 'category must be at most 64 letters, digits, spaces or . _ : -';
-  return { address, listing, category };
+  const incident = readIncident(cell);
+  return typeof incident === 'string' ? incident : { address, listing, category, ...incident };
+}
+
+/** Returns the cells of an incident, or the error of the line. */
+function readIncident(
+  cell: (column: Column) => string,
+): Pick<ScreeningEntry, 'isPublic' | 'incident' | 'chain' | 'date' | 'source'> | string {
+  const isPublic = cell('public').toLowerCase() || 'false';
+  if (isPublic !== 'true' && isPublic !== 'false') return 'public must be true or false';
+  const [incident, chain, date, source] = (['incident', 'chain', 'date', 'source'] as const).map(
+    (column) => cell(column) || null,
+  ) as [string | null, string | null, string | null, string | null];
+  if (chain !== null && !CATEGORY.test(chain))
+    return 'chain must be at most 64 letters, digits, spaces or . _ : -';
+  if (date !== null && !isDay(date)) return 'date must be a day such as 2026-11-22';
+  for (const [name, text] of Object.entries({ incident, source }))
+    if (text !== null && !LINE.test(text)) return `${name} must be at most 200 characters in one line`;
+  return { isPublic: isPublic === 'true', incident, chain, date, source };
 }
 
 function isListing(text: string): text is ScreeningEntry['listing'] {

@@ -52,6 +52,8 @@ export class ScreeningController {
     summary: 'Load a screening list',
     description:
       'CSV with a header: `address`, and maybe `listing` (`watch`, `high` or `severe`, which is the default) and `category`. ' +
+      'With `public=true` in its line an entry is shown to everybody by `GET /exploits`, with `incident`, `chain`, `date` ' +
+      '(such as 2026-11-22) and `source`; nothing is public otherwise. ' +
       'The whole table becomes a new version, in force at once, or is refused. Payments verified earlier are judged by it ' +
       'when they are verified again. A table with only a header empties the list. A list that exceeds the body limit is ' +
       'loaded as several tables: `activate=false` stores a version without putting it in force, and ' +

@@ -15,6 +15,9 @@ export interface ScreeningVersion {
 const VERSION = `v.version, v.entries, v.note, v.created_at AS "createdAt",
   v.version IS NOT DISTINCT FROM s.version AS active`;
 
+/** The columns of an entry, in the order of `ScreeningEntry`. */
+const COLUMNS = 'address, listing, category, is_public, incident, chain, incident_date, source';
+
 /** Stores the screening list. It is global, because a sender belongs to no tenant. */
 @Injectable()
 export class ScreeningRepository {
@@ -56,18 +59,23 @@ export class ScreeningRepository {
       note,
     ]);
     await manager.query(
-      `INSERT INTO screening_entries (version, address, listing, category)
-       SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[])`,
+      `INSERT INTO screening_entries (version, ${COLUMNS})
+       SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::text[], $8::date[], $9::text[])`,
       [
         version,
         entries.map(({ address }) => address),
         entries.map(({ listing }) => listing),
         entries.map(({ category }) => category),
+        entries.map(({ isPublic }) => isPublic),
+        entries.map(({ incident }) => incident),
+        entries.map(({ chain }) => chain),
+        entries.map(({ date }) => date),
+        entries.map(({ source }) => source),
       ],
     );
     await manager.query(
-      `INSERT INTO screening_entries (version, address, listing, category)
-       SELECT $1, address, listing, category FROM screening_entries WHERE version = $2
+      `INSERT INTO screening_entries (version, ${COLUMNS})
+       SELECT $1, ${COLUMNS} FROM screening_entries WHERE version = $2
        ON CONFLICT DO NOTHING`,
       [version, base],
     );

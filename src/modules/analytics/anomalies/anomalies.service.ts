@@ -4,7 +4,7 @@ import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { PaymentsReader, SUM_DECIMALS, usdcNumber, type ConfirmedPayment } from '../payments-reader.js';
-import { assertFeature } from '../plan-feature.js';
+import { assertFeature } from '../../../platform/http/request/plan-feature.js';
 import { HOUR_MS, HOURS_A_WEEK, type Anomaly, type PaymentPoint } from './anomaly.js';
 import { detectAnomalies } from './detect-anomalies.js';
 import type { AnomaliesResponse, AnomalyDto } from './dto/anomalies.dto.js';

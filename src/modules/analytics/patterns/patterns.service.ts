@@ -4,7 +4,7 @@ import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { PaymentsReader, SUM_DECIMALS, usdcNumber } from '../payments-reader.js';
-import { assertFeature } from '../plan-feature.js';
+import { assertFeature } from '../../../platform/http/request/plan-feature.js';
 import { concentrationOf, shareOf, type Concentration, type PayerVolume } from './concentration.js';
 import type { ClusterDto, ConcentrationDto, PatternsResponse, RecurringDto } from './dto/patterns.dto.js';
 import { findClusters, type PayerCluster } from './payer-clusters.js';

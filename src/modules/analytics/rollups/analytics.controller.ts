@@ -24,6 +24,12 @@ const PAYER_COLUMNS = ['payer', 'payments', 'volumeUsdc'] as const satisfies (ke
 const CSV = (columns: readonly string[]) => ({
   schema: { type: 'string' as const, description: `RFC 4180, with the columns ${columns.join(', ')}.` },
 });
+const CSV_HEADERS = {
+  'Content-Disposition': {
+    description: 'Only with `format=csv`: the name of the file.',
+    schema: { type: 'string' as const },
+  },
+};
 
 /** Revenue and the quality of verification, also as CSV. */
 @ApiTags('Analytics')
@@ -46,6 +52,7 @@ export class AnalyticsController {
       'application/json': { schema: { $ref: getSchemaPath(AnalyticsResponse) } },
       'text/csv': CSV(TREND_COLUMNS),
     },
+    headers: CSV_HEADERS,
   })
   async get(
     @CurrentTenant() principal: TenantPrincipal,
@@ -68,6 +75,7 @@ export class AnalyticsController {
       'application/json': { schema: { $ref: getSchemaPath(TopPayersResponse) } },
       'text/csv': CSV(PAYER_COLUMNS),
     },
+    headers: CSV_HEADERS,
   })
   async topPayers(
     @CurrentTenant() principal: TenantPrincipal,

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { DomainError } from '../../../domain/error-code.js';
@@ -49,6 +49,7 @@ export class LoadScreeningQueryDto {
 }
 
 /** A version of the screening list. */
+@ApiSchema({ name: 'ScreeningVersion' })
 export class ScreeningVersionResponse {
   @ApiProperty({ type: 'integer', example: 3 })
   version!: number;
@@ -67,6 +68,7 @@ export class ScreeningVersionResponse {
 }
 
 /** All kept versions of the screening list. */
+@ApiSchema({ name: 'ScreeningVersionList' })
 export class ScreeningVersionsResponse {
   @ApiProperty({ type: [ScreeningVersionResponse], description: 'The newest first' })
   versions!: ScreeningVersionResponse[];

@@ -14,12 +14,18 @@ const EXPOSED = [
   'X-Payment-Status',
 ];
 
+/** Where front ends are developed: on this machine, on the two usual ports. */
+const DEVELOPMENT_ORIGINS = ['localhost', '127.0.0.1'].flatMap((host) =>
+  [3000, 3001].map((port) => `http://${host}:${port}`),
+);
+
 /**
  * Origins whose pages may read our answers: those of `ALLOWED_ORIGINS`, compared as whole strings. Outside production
- * also our own public URL, which may differ from the listen address.
+ * also our own public URL, which may differ from the listen address, and the origins of development.
  */
 export function corsOptions(config: AppConfig): CorsOptions {
-  const own = config.mode === 'production' ? [] : [new URL(config.http.publicUrl).origin];
+  const own =
+    config.mode === 'production' ? [] : [new URL(config.http.publicUrl).origin, ...DEVELOPMENT_ORIGINS];
   const allowed = new Set([...config.http.allowedOrigins, ...own]);
   return {
     origin: (origin: string | undefined, decide: (error: Error | null, allow: boolean) => void) => {

@@ -7,6 +7,7 @@ import { Admission } from './admission.js';
 import { Connection } from './connection.js';
 import { toEnvelope } from '../errors/envelope.js';
 import { answerExpecting } from '../body/expect-continue.js';
+import { withoutSourcePath } from './source-paths.js';
 import { WriteDeadline, type WriteLimits } from './write-deadline.js';
 
 const TIMES = {
@@ -118,7 +119,7 @@ function messageClasses(application: ExpressApplication) {
 function handleInTurn(server: Server, application: RequestListener): (socket: Socket) => void {
   const connections = new WeakMap<Socket, Connection>();
   const take = (request: IncomingMessage, response: ServerResponse, handle: RequestListener): void => {
-    request.url = originForm(request.url ?? '');
+    request.url = withoutSourcePath(originForm(request.url ?? ''));
     connections.get(request.socket)?.take(request, response, handle);
   };
   const expecting = answerExpecting(application);

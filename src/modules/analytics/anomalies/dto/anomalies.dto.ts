@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { PeriodDto } from '../../dto/period.dto.js';
@@ -15,6 +15,7 @@ export class AnomaliesQueryDto {
   days = 7;
 }
 
+@ApiSchema({ name: 'OddPayment' })
 class OddPaymentDto {
   @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
   id!: string;
@@ -33,6 +34,7 @@ class OddPaymentDto {
 }
 
 /** A deviation from the usual behaviour of the tenant. */
+@ApiSchema({ name: 'Anomaly' })
 export class AnomalyDto {
   @ApiProperty({ enum: ANOMALY_TYPES, example: 'spike' })
   type!: Anomaly['type'];
@@ -62,6 +64,7 @@ export class AnomalyDto {
   payment!: OddPaymentDto | null;
 }
 
+@ApiSchema({ name: 'Baseline' })
 class BaselineDto {
   /** Whole weeks of history before the period, eight at most. */
   @ApiProperty({ type: 'integer', example: 8 })
@@ -77,6 +80,7 @@ class BaselineDto {
 }
 
 /** The response of `GET /analytics/anomalies`. */
+@ApiSchema({ name: 'Anomalies' })
 export class AnomaliesResponse {
   @ApiProperty({ type: PeriodDto })
   period!: PeriodDto;

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { PeriodDto } from '../../dto/period.dto.js';
@@ -18,6 +18,7 @@ export class PatternsQueryDto {
 }
 
 /** Payers with similar amounts and similar intervals. */
+@ApiSchema({ name: 'PayerCluster' })
 export class ClusterDto {
   @ApiProperty({ type: 'integer', example: 34 })
   payers!: number;
@@ -43,6 +44,7 @@ export class ClusterDto {
 }
 
 /** A payer with recurring payments. */
+@ApiSchema({ name: 'RecurringPayment' })
 export class RecurringDto {
   @ApiProperty({ example: PAYER })
   payer!: string;
@@ -71,6 +73,7 @@ export class RecurringDto {
 }
 
 /** A payer with its share of the volume. */
+@ApiSchema({ name: 'LargestPayer' })
 export class LargestPayerDto {
   @ApiProperty({ example: PAYER })
   payer!: string;
@@ -87,6 +90,7 @@ export class LargestPayerDto {
 }
 
 /** The concentration of the volume on few payers. */
+@ApiSchema({ name: 'Concentration' })
 export class ConcentrationDto {
   @ApiProperty({ example: 31.4, description: 'Percent of the volume' })
   top1SharePercent!: number;
@@ -106,6 +110,7 @@ export class ConcentrationDto {
 }
 
 /** The response of `GET /analytics/patterns`. */
+@ApiSchema({ name: 'Patterns' })
 export class PatternsResponse {
   @ApiProperty({ type: PeriodDto })
   period!: PeriodDto;

@@ -1,12 +1,11 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { CHAINS } from '../../../../domain/chain.js';
+import { ChainName } from '../../../../platform/http/query/chain-name.js';
 import { IsTimeZone } from './is-time-zone.js';
 
 const FORMATS = ['json', 'csv'] as const;
 const GRANULARITIES = ['day', 'hour'] as const;
-const CHAIN_NAMES = CHAINS.map(({ name }) => name);
 
 class WindowQueryDto {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 90, default: 30 })
@@ -19,7 +18,7 @@ class WindowQueryDto {
 
   @ApiPropertyOptional({ type: String, example: 'base' })
   @IsOptional()
-  @IsIn(CHAIN_NAMES, { context: { code: 'INVALID_CHAIN' }, message: 'chain is not known' })
+  @ChainName()
   chain?: string;
 
   @ApiPropertyOptional({ enum: FORMATS, default: 'json' })
@@ -53,6 +52,7 @@ export class TopPayersQueryDto extends WindowQueryDto {
   limit = 10;
 }
 
+@ApiSchema({ name: 'AnalyticsPeriod' })
 class AnalyticsPeriodDto {
   /** Midnight, in the time zone, of the first day. */
   @ApiProperty({ format: 'date-time', example: '2026-10-23T22:00:00.000Z' })
@@ -72,6 +72,7 @@ class AnalyticsPeriodDto {
   granularity!: string;
 }
 
+@ApiSchema({ name: 'AnalyticsTotals' })
 class TotalsDto {
   /** Answered calls, repeats included. */
   @ApiProperty({ type: 'integer', example: 1200 })
@@ -101,6 +102,7 @@ class TotalsDto {
   uniquePayers!: number;
 }
 
+@ApiSchema({ name: 'ChainTotals' })
 class ChainTotalsDto {
   @ApiProperty({ example: 'base' })
   chain!: string;
@@ -115,6 +117,7 @@ class ChainTotalsDto {
   volumeUsdc!: string;
 }
 
+@ApiSchema({ name: 'ReasonCount' })
 class ReasonCountDto {
   @ApiProperty({ example: 'AMOUNT_TOO_LOW' })
   reason!: string;
@@ -124,6 +127,7 @@ class ReasonCountDto {
 }
 
 /** One bucket of the trend: a day or an hour. */
+@ApiSchema({ name: 'TrendPoint' })
 export class TrendDto {
   @ApiProperty({ format: 'date-time', example: '2026-10-23T22:00:00.000Z' })
   start!: string;
@@ -139,6 +143,7 @@ export class TrendDto {
 }
 
 /** The latency of the calls in one hour. */
+@ApiSchema({ name: 'HourlyLatency' })
 export class LatencyDto {
   @ApiProperty({ format: 'date-time', example: '2026-11-22T11:00:00.000Z' })
   start!: string;
@@ -162,6 +167,7 @@ export class LatencyDto {
 }
 
 /** The response of `GET /analytics`. */
+@ApiSchema({ name: 'Analytics' })
 export class AnalyticsResponse {
   @ApiProperty({ type: AnalyticsPeriodDto })
   period!: AnalyticsPeriodDto;
@@ -187,6 +193,7 @@ export class AnalyticsResponse {
 }
 
 /** A payer with its volume. */
+@ApiSchema({ name: 'TopPayer' })
 export class TopPayerDto {
   @ApiProperty({ example: '0x70997970c51812dc3a010c7d01b50e0d17dc79c8' })
   payer!: string;
@@ -199,6 +206,7 @@ export class TopPayerDto {
 }
 
 /** The response of `GET /analytics/top-payers`. */
+@ApiSchema({ name: 'TopPayers' })
 export class TopPayersResponse {
   @ApiProperty({ type: [TopPayerDto] })
   payers!: TopPayerDto[];
