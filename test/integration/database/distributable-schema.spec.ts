@@ -15,6 +15,7 @@ const GLOBAL_TABLES: Readonly<Record<string, string>> = {
   installation_secrets: 'the installation has one of each',
   migrations: 'TypeORM’s own',
   schema_functions: 'which SQL functions are in force',
+  answered_minutes: 'readiness of the installation, one row a day',
   rollup_state: 'since when the log is complete, and when the job last ran',
 };
 

@@ -217,7 +217,9 @@ export class ServerClient extends Client {
     const { connection } = this;
     connection.removeAllListeners().on('error', ignore);
     connection.stream.destroy();
-    Object.assign(this, BEFORE_CONNECTING, { connection: new Connection({}) });
+    // A log-in that was being computed fails afterwards, and tells whatever connection this client has then.
+    const none = new Connection({}).on('error', ignore);
+    Object.assign(this, BEFORE_CONNECTING, { connection: none });
     this.onAbandoned();
   }
 }

@@ -19,6 +19,7 @@ export const PLACEMENTS: Readonly<Record<string, Exclude<Placement, 'tenant'>>> 
   settlement_reverts: 'coordinator',
   signer_nonces: 'coordinator',
   signer_transactions: 'coordinator',
+  answered_minutes: 'coordinator',
   api_key_directory: 'coordinator',
   bans: 'coordinator',
   failed_authentications: 'coordinator',
