@@ -6,9 +6,11 @@ import { AnalyticsModule } from './modules/analytics/index.js';
 import { ApiKeyGuard, ApiKeysModule } from './modules/api-keys/index.js';
 import { BillingModule } from './modules/billing/index.js';
 import { FacilitatorModule } from './modules/facilitator/index.js';
+import { FeaturesModule } from './modules/features/index.js';
 import { HealthModule } from './modules/health/index.js';
 import { LimitsModule, PlanGuard } from './modules/limits/index.js';
 import { OperationsModule } from './modules/operations/index.js';
+import { PublicFactsModule } from './modules/public-facts/index.js';
 import { RiskModule } from './modules/risk/index.js';
 import { TenantLifecycleModule } from './modules/tenant-lifecycle/index.js';
 import { TenantsModule } from './modules/tenants/index.js';
@@ -59,6 +61,8 @@ const MODULES = [
   WebhooksModule,
   BillingModule,
   AnalyticsModule,
+  FeaturesModule,
+  PublicFactsModule,
   HealthModule,
   OperationsModule,
   RiskModule,

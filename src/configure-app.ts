@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import cors from 'cors';
 import { DOCUMENTATION_PATHS, serveDocumentation } from './openapi.js';
 import { DASHBOARD_PATHS, serveDashboard } from './modules/dashboard/index.js';
+import { serveHome } from './modules/home/index.js';
 import { facilitatorErrorMiddleware } from './modules/facilitator/index.js';
 import { AddressGuard, LimitClasses } from './modules/admission/index.js';
 import { ScrapingWatch } from './modules/limits/index.js';
@@ -10,6 +11,8 @@ import { BASE_PATH } from './platform/http/base-path.js';
 import { corsOptions, forOrigins } from './platform/http/server/cors.js';
 import { inSequence } from './platform/http/request/in-sequence.js';
 import { Lifecycle } from './platform/http/shutdown/lifecycle.js';
+import { serveErrorGuide } from './platform/http/hints/error-guide-page.js';
+import { setGuideOrigin } from './platform/http/hints/error-guide.js';
 import { requestFraming } from './platform/http/request/request-framing.js';
 import { requestIdentity } from './platform/http/request/request-identity.js';
 import { requestTimeout } from './platform/http/request/request-timeout.js';
@@ -33,6 +36,7 @@ export function configureApp(
   const config = app.get(AppConfig);
   app.set('trust proxy', config.http.trustProxyHops);
   app.set('etag', false);
+  setGuideOrigin(app, config);
   app.disable('x-powered-by');
   app.setGlobalPrefix(BASE_PATH);
   // In the order of a request. Nest's parts follow: guards (the last one reads the body), interceptors, pipes.
@@ -56,7 +60,9 @@ export function configureApp(
   );
   app.get(LimitClasses).cover('documentation', [...DOCUMENTATION_PATHS, ...DASHBOARD_PATHS]);
   app.get(UnknownRoutes).registerBefore(() => {
+    serveErrorGuide(app);
     serveDocumentation(app);
     serveDashboard(app);
+    serveHome(app);
   });
 }

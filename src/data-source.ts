@@ -3,6 +3,8 @@ import { Baseline1795910400000 } from '../migrations/1795910400000-baseline.js';
 import { KeepVerificationsOnFewPages1795988334184 } from '../migrations/1795988334184-keep-verifications-on-few-pages.js';
 import { RollUpByTime1795999183039 } from '../migrations/1795999183039-roll-up-by-time.js';
 import { KeepTheCauseOfEvents1795999426820 } from '../migrations/1795999426820-keep-the-cause-of-events.js';
+import { PublishIncidents1796025730537 } from '../migrations/1796025730537-publish-incidents.js';
+import { CountAnsweredMinutes1796025732209 } from '../migrations/1796025732209-count-answered-minutes.js';
 import { connectionOptions } from './platform/database/connection/connection-options.js';
 import { ServerClient } from './platform/database/connection/server-client.js';
 import {
@@ -18,6 +20,8 @@ const MIGRATIONS = [
   KeepVerificationsOnFewPages1795988334184,
   RollUpByTime1795999183039,
   KeepTheCauseOfEvents1795999426820,
+  PublishIncidents1796025730537,
+  CountAnsweredMinutes1796025732209,
 ];
 
 /** The longest life of a pooled connection, so that none stays for ever with a server that others have left. */

@@ -2,30 +2,47 @@ import type { INestApplication } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { Application } from 'express';
+import { AppConfig } from './platform/config/app-config.js';
+import { partFor, type Audience } from './platform/http/documentation/audiences.js';
+import { splitNullableEnums } from './platform/http/documentation/nullable-enums.js';
+import { DOCS_PAGES, serveDocsPages, type DocsPage } from './platform/http/documentation/docs-page.js';
+import { sendTagged } from './platform/http/caching/entity-tag.js';
 import { ADMIN_KEY_SCHEME, API_KEY_SCHEME } from './platform/http/request/access.js';
 import {
   addCommonResponses,
   checkOperationIds,
   ERROR_ENVELOPE_SCHEMA,
+  markOptionalBodies,
 } from './platform/http/errors/openapi-errors.js';
+import { addCommonHeaders } from './platform/http/errors/openapi-headers.js';
+import { documentProtocolFailures } from './modules/facilitator/index.js';
 import { documentedEvents } from './modules/webhooks/index.js';
 import { applicationVersion } from './modules/health/index.js';
 
-const DOCS_PATH = 'docs';
-const DOCUMENT_PATH = 'openapi.json';
 /** Usual paths of documentation, with or without a page here: each is of the class `documentation`. */
 export const DOCUMENTATION_PATHS = [
   '/',
-  `/${DOCS_PATH}`,
   '/docs-json',
   '/docs-yaml',
-  `/${DOCUMENT_PATH}`,
-  '/openapi-operator.json',
+  ...Object.values(DOCS_PAGES).flatMap(({ path, documentPath }) => [path, documentPath]),
 ];
 
-const DESCRIPTION =
-  'Checks whether an on-chain payment was made, to your wallet and for your order. Authorize with a test key ' +
-  '(`x402_test_…`) and try `POST /verify` on the chain `sandbox`.';
+/** What each document says of itself. */
+const HEADS: Readonly<Record<Audience, { readonly title: string; readonly description: string }>> = {
+  tenant: {
+    title: 'x402 payment verification',
+    description:
+      'Checks whether an on-chain payment was made, to your wallet and for your order. Authorize with a test key ' +
+      '(`x402_test_…`) and try `POST /verify` on the chain `sandbox`.',
+  },
+  operator: {
+    title: 'x402 payment verification: operations of the operator',
+    description: 'For whoever runs this server. Authorize with the operator’s key (`X402_ADMIN_KEY`).',
+  },
+};
+
+/** The code belongs to its owner alone: no entry of the SPDX list. */
+const LICENSE = { name: 'All rights reserved', identifier: 'LicenseRef-All-Rights-Reserved' };
 
 /** In the order of the page: the most wanted tags come first. The linter requires every tag in this list. */
 const TAGS: readonly (readonly [name: string, description: string])[] = [
@@ -38,41 +55,26 @@ const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Webhooks', 'Your endpoints and deliveries'],
   ['Billing', 'Plans and paying for them'],
   ['Analytics', 'Revenue, payers, patterns and anomalies'],
+  ['Risk', 'Known incidents'],
+  ['Explain', 'What transactions, contracts and code on a chain are'],
   ['Health', 'For orchestrators and load balancers'],
   ['Operator', 'For the operator of this server'],
 ];
 
-/** The page has no inline script or style, so that the strict policy of other pages applies to it. */
-const DOCS_PAGE = `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>x402 API</title>
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<link rel="icon" type="image/png" href="/docs/favicon-32x32.png" sizes="32x32">
-</head>
-<body>
-<div id="swagger-ui"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/swagger-ui-standalone-preset.js"></script>
-<script src="/docs/swagger-ui-init.js"></script>
-</body>
-</html>
-`;
-
-/** Builds the OpenAPI 3.1 document of all routes; every operation gets the errors that any of its kind may answer. */
+/**
+ * Builds the OpenAPI 3.1 document of all routes, for both audiences. Every operation gets the errors that any of its kind
+ * may answer.
+ */
 export function buildDocument(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
-    .setTitle('x402 payment verification')
-    .setDescription(DESCRIPTION)
     .setVersion(applicationVersion())
-    .addServer('/', 'This server')
-    .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: 'API key: `x402_live_…` or `x402_test_…`' },
-      API_KEY_SCHEME,
-    )
+    // Not as a bearer scheme by its own method, which says that keys are JWTs.
+    .addSecurity(API_KEY_SCHEME, {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'API key: `x402_live_…` or `x402_test_…`',
+    })
     .addApiKey(
       { type: 'apiKey', in: 'header', name: 'X-Admin-Key', description: "The operator's key" },
       ADMIN_KEY_SCHEME,
@@ -87,40 +89,43 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     ...document.components,
     schemas: { ...document.components?.schemas, ErrorEnvelope: ERROR_ENVELOPE_SCHEMA },
   };
-  document.info.license = { name: 'All rights reserved' };
+  document.info.license = LICENSE;
   document.webhooks = documentedEvents();
   addCommonResponses(document);
+  markOptionalBodies(document);
+  splitNullableEnums(document.components);
+  addCommonHeaders(document);
+  documentProtocolFailures(document);
   checkOperationIds(document);
   return document;
 }
 
-/** Serves `/docs` (Swagger UI) and `/openapi.json`; the first request builds the document. */
+/**
+ * Serves the documents (`/openapi.json`, `/openapi-operator.json`) and their pages (`/docs`, `/docs/operator`). The first
+ * request of each document builds it.
+ */
 export function serveDocumentation(app: NestExpressApplication): void {
-  // Registered before Swagger's own page, which needs inline styles.
   const express: Application = app.getHttpAdapter().getInstance();
-  for (const path of [`/${DOCS_PATH}`, `/${DOCS_PATH}/index.html`]) {
-    express.get(path, (_request, response) => {
-      response.type('html').send(DOCS_PAGE);
-    });
-  }
-  let document: OpenAPIObject | null = null;
-  let json: Buffer | null = null;
-  const built = (): OpenAPIObject => (document ??= buildDocument(app));
-  express.get(`/${DOCUMENT_PATH}`, (_request, response) => {
+  let whole: OpenAPIObject | null = null;
+  const documentFor = (audience: Audience): OpenAPIObject => {
+    whole ??= buildDocument(app);
+    return partFor(audience, whole, { ...HEADS[audience], serverUrl: serverUrl(app) });
+  };
+  for (const [audience, { documentPath }] of Object.entries(DOCS_PAGES) as [Audience, DocsPage][]) {
     // One shared buffer: otherwise each slow reader would hold a copy in memory.
-    json ??= Buffer.from(JSON.stringify(built()));
-    response.type('json').send(json);
-  });
-  SwaggerModule.setup(DOCS_PATH, app, built, {
-    raw: false,
-    // BaseLayout: without the bar for other documents, which the page's policy blocks anyway.
-    swaggerOptions: {
-      layout: 'BaseLayout',
-      persistAuthorization: false,
-      docExpansion: 'list',
-      displayRequestDuration: true,
-    },
-  });
+    express.get(
+      documentPath,
+      sendTagged('json', () => Buffer.from(JSON.stringify(documentFor(audience)))),
+    );
+  }
+  // Before Swagger's own page, which needs inline styles: of that, only the files are of use.
+  serveDocsPages(express);
+  SwaggerModule.setup(DOCS_PAGES.tenant.path, app, () => documentFor('tenant'), { raw: false });
+}
+
+/** The address that callers use, without a slash at its end. */
+function serverUrl(app: INestApplication): string {
+  return app.get(AppConfig).http.publicUrl.replace(/\/+$/, '');
 }
 
 function camelCase(text: string): string {

@@ -17,6 +17,7 @@ import { ManagementServer } from './platform/observability/management-server.js'
 import { Metrics } from './platform/observability/metrics.js';
 import { redactor, redactText } from './platform/observability/redaction.js';
 import { flushErrorReports, reportCrash, startErrorReporting } from './platform/observability/sentry.js';
+import { welcome } from './platform/observability/terminal/welcome.js';
 import { exportTelemetryOf } from './platform/telemetry/telemetry-export.js';
 import { stopTelemetry } from './platform/telemetry/telemetry.js';
 
@@ -43,12 +44,14 @@ async function main(): Promise<void> {
   const managementPort = await app.get(ManagementServer).listen();
   await app.init();
   const { port } = await listen(app.getHttpServer(), config.http);
+  const address = addressToOpen(config.http.host, port);
   logger.log({
     message: 'listening',
     port,
     ...(managementPort !== null && { managementPort }),
-    ...(config.mode !== 'production' && { open: `${addressToOpen(config.http.host, port)}/docs` }),
+    ...(config.mode !== 'production' && { open: `${address}/docs` }),
   });
+  if (process.stdout.isTTY) process.stdout.write(welcome(address));
 }
 
 /** Not Nest's own `listen`, which logs a taken port before it rejects. */
@@ -58,9 +61,9 @@ async function listen(server: Server, { port, host }: AppConfig['http']): Promis
 }
 
 const PORT_PROBLEMS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another process listens there',
-  EADDRNOTAVAIL: 'this machine does not have that address',
-  EACCES: 'this user may not',
+  EADDRINUSE: 'another process listens there. End it, or set PORT to another number',
+  EADDRNOTAVAIL: 'this machine does not have that address. Set HOST to one that it has',
+  EACCES: 'this user may not. Set PORT to 1024 or more',
 };
 
 /** What an operator can do something about is one line without a stack; null for any other error. */
@@ -73,7 +76,7 @@ function portProblemOf(error: unknown): string | null {
   } = error as NodeJS.ErrnoException & { address?: string; port?: number };
   const reason = PORT_PROBLEMS[code];
   if (syscall !== 'listen' || reason === undefined) return null;
-  return `Cannot listen on port ${port ?? ''} of ${address ?? 'HOST'}: ${reason} (settings PORT and HOST).`;
+  return `Cannot listen on port ${port ?? ''} of ${address ?? 'HOST'}: ${reason}.`;
 }
 
 main().catch(async (error: unknown) => {

@@ -19,6 +19,8 @@ export interface ChainEntry {
   readonly name: string;
   readonly title: string;
   readonly network: string;
+  /** The CAIP-2 id by which signed payments name it, where `network` is none that their libraries know. */
+  readonly signedNetwork?: string;
   /** Its name in version 1 of the x402 protocol, where it has one. */
   readonly v1Name?: string;
   readonly family: ChainFamily;
@@ -99,11 +101,14 @@ function solana(environment: Environment, name: string, genesis: string, mint: s
 /**
  * The sandbox answers documented magic hashes without a chain (docs/sandbox.md).
  * Its USDC address has no known key. Like every sandbox hash and address, it begins with 0x5a9db0c0 ("sandbox").
+ * Libraries that sign payments know `eip155` networks only: for them its chain id is that prefix, 1520283840, which is
+ * below 2^31 and assigned to no chain (ADR 0034).
  */
 export const SANDBOX: ChainEntry = {
   name: 'sandbox',
   title: 'Sandbox',
   network: 'x402:sandbox',
+  signedNetwork: 'eip155:1520283840',
   family: 'sandbox',
   environment: 'test',
   usdcAddress: '0x5a9DB0c0000000000000000000000000000005Dc',
@@ -111,6 +116,9 @@ export const SANDBOX: ChainEntry = {
   accept: confirmations(1),
   deepest: confirmations(1),
 };
+
+/** The EIP-712 name and version of the sandbox's USDC, which buyers sign. */
+export const SANDBOX_TOKEN = { name: 'USDC', version: '2' } as const;
 
 /**
  * Every supported network.
@@ -207,10 +215,24 @@ export const CHAINS: readonly ChainEntry[] = [
 ];
 
 const byName = new Map(CHAINS.map((chain) => [chain.name, chain]));
+/** By each of its names, in lower case. */
+const byAnyName = new Map(
+  CHAINS.flatMap((chain) => namesOf(chain).map((name) => [name.toLowerCase(), chain] as const)),
+);
+const LONGEST_NAME = 64;
 
-/** The chain of that name, or null. Names are exact: lower case, as listed by `GET /supported-chains`. */
+/**
+ * The chain of that name, or null. Takes its name as listed by `GET /supported-chains`, its CAIP-2 id and its name in
+ * version 1 of the protocol, in any case.
+ */
 export function findChain(name: string): ChainEntry | null {
-  return byName.get(name) ?? null;
+  const exact = byName.get(name);
+  if (exact !== undefined) return exact;
+  return name.length > LONGEST_NAME ? null : (byAnyName.get(name.toLowerCase()) ?? null);
+}
+
+function namesOf({ name, network, signedNetwork, v1Name }: ChainEntry): string[] {
+  return [name, network, signedNetwork, v1Name].filter((each) => each !== undefined);
 }
 
 const EVM_HASH = /^0x[0-9a-fA-F]{64}$/;

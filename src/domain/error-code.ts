@@ -62,6 +62,8 @@ export interface ErrorDetails {
   readonly window?: 'minute' | 'day';
   readonly allow?: string;
   readonly requiredScope?: string;
+  /** The scopes of the key that lacks the required one. */
+  readonly keyScopes?: readonly string[];
   readonly variable?: string;
   /** Where an existing subscription is managed. */
   readonly portalUrl?: string;

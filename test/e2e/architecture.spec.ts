@@ -17,6 +17,9 @@ const PUBLIC_ROUTES = [
   'POST webhooks/stripe',
   // With a key it lists the chains of the plan.
   'GET supported-chains',
+  'GET plans',
+  'GET exploits',
+  'GET stats',
 ];
 /** Open to anonymous callers too, under the limits of the free plan. */
 const ANONYMOUS_ROUTES = ['POST verify'];

@@ -75,6 +75,9 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET payments': KEYS,
   'GET payments/:id': { ...KEYS, ids: ({ paymentId }) => [paymentId] },
   'GET supported-chains': ANY_CALLER,
+  'GET plans': ANY_CALLER,
+  'GET exploits': ANY_CALLER,
+  'GET stats': ANY_CALLER,
   'GET wallets': KEYS,
   'GET wallets/:chain': { ...KEYS, ids: ofChain },
   'PUT wallets/:chain': { ...KEYS, ids: ofChain, body: () => ({ address: UNRELATED }) },
@@ -112,6 +115,9 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET analytics/top-payers': KEYS,
   'GET analytics/patterns': KEYS,
   'GET analytics/anomalies': KEYS,
+  'GET features/transactions': { ...KEYS, fails: 'it requires a transaction' },
+  'GET features/contracts': { ...KEYS, fails: 'it requires an address' },
+  'GET features/bytecode': { ...KEYS, fails: 'it requires an address' },
   'POST webhooks/stripe': { ...ANY_CALLER, body: empty, fails: 'only Stripe can sign it' },
   'GET health': ANY_CALLER,
   'GET health/live': ANY_CALLER,
@@ -216,7 +222,7 @@ describe('every route, by every caller', () => {
     await registerWallet(app, tenantId, { environment, chain, address: WALLET });
     const [endpoint] = await dataSource.query<[{ id: string }]>(
       `INSERT INTO webhook_endpoints (tenant_id, environment, url, event_types, secret)
-       VALUES ($1, $2, 'https://203-0-114-1.example.com/hook', '{payment.confirmed}', '\\x00') RETURNING id`,
+       VALUES ($1, $2, 'https://203-0-114-1.example.com/hook', '{payment.verified}', '\\x00') RETURNING id`,
       [tenantId, environment],
     );
     const answer: Answered = await stage

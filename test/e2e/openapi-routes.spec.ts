@@ -1,9 +1,14 @@
 import type { Application } from 'express';
 import { createTestApp, type TestApp } from '../support/http/app.js';
-import { readOperations, type Schema } from '../support/fuzz/document.js';
+import {
+  readOperations,
+  readServedOperations,
+  type Operation,
+  type Schema,
+} from '../support/fuzz/document.js';
 
-/** Served outside the API: documentation and the dashboard. Give a reason for each path added here. */
-const OUTSIDE_THE_DOCUMENT = /^\/(dashboard|docs|docs-json|docs-yaml|openapi\.json)(\/|$)/;
+/** Served outside the API: documentation, the dashboard and the page at `/`. Give a reason for each path added here. */
+const OUTSIDE_THE_DOCUMENT = /^\/(|(dashboard|docs|docs-json|docs-yaml|openapi(-operator)?\.json)(\/.*)?)$/;
 
 interface Layer {
   readonly route?: { readonly path: string | string[]; readonly methods: Readonly<Record<string, boolean>> };
@@ -18,13 +23,15 @@ function unboundedLists(schema: unknown, path: string): string[] {
   return isUnbounded ? [path, ...inner] : inner;
 }
 
-describe('the OpenAPI document and the router', () => {
+describe('the OpenAPI documents and the router', () => {
   let test: TestApp;
 
   beforeAll(async () => {
     test = await createTestApp();
   });
   afterAll(() => test.close());
+
+  const served = async (path: string): Promise<string> => (await test.http.get(path).expect(200)).text;
 
   /** Every route of express, as `GET /path/{id}`. */
   function routed(): string[] {
@@ -39,20 +46,38 @@ describe('the OpenAPI document and the router', () => {
   }
 
   it('L2: name the same operations', async () => {
-    const { text } = await test.http.get('/openapi.json').expect(200);
-    const documented = readOperations(JSON.parse(text) as object).map(
-      ({ method, path }) => `${method} ${path}`,
-    );
-    const served = routed().filter((name) => !OUTSIDE_THE_DOCUMENT.test(name.split(' ')[1] ?? ''));
+    const documented = (await readServedOperations(served)).map(({ method, path }) => `${method} ${path}`);
+    const routes = routed().filter((name) => !OUTSIDE_THE_DOCUMENT.test(name.split(' ')[1] ?? ''));
     expect(documented.length).toBeGreaterThan(20);
-    expect([...new Set(served)].sort()).toEqual([...documented].sort());
+    expect([...new Set(routes)].sort()).toEqual([...documented].sort());
   });
 
   it('S1: every list in a request body has maxItems', async () => {
-    const { text } = await test.http.get('/openapi.json').expect(200);
-    const operations = readOperations(JSON.parse(text) as object).filter(({ body }) => body !== null);
+    const operations = (await readServedOperations(served)).filter(({ body }) => body !== null);
     expect(operations.length).toBeGreaterThan(10);
     expect(operations.flatMap(({ id, body }) => unboundedLists(body, id))).toEqual([]);
+  });
+
+  it('L2: an operation stands in one document: the operator’s behind its key, and the receiver of Stripe’s events', async () => {
+    const operators = readOperations(JSON.parse(await served('/openapi-operator.json')) as object);
+    const tenants = readOperations(JSON.parse(await served('/openapi.json')) as object);
+    const idsOf = (operations: readonly Operation[]): string[] => operations.map(({ id }) => id);
+    expect(idsOf(operators).filter((id) => idsOf(tenants).includes(id))).toEqual([]);
+    expect(idsOf(operators.filter(({ access }) => access !== 'operator'))).toEqual(['receiveStripeEvent']);
+    expect(idsOf(tenants.filter(({ access }) => access === 'operator'))).toEqual([]);
+    expect(tenants.length).toBeGreaterThan(20);
+  });
+
+  it('L2: both name PUBLIC_URL as their server, without a slash at its end', async () => {
+    const shown = await createTestApp({ config: { PUBLIC_URL: 'https://pay.example.com/' } });
+    try {
+      for (const path of ['/openapi.json', '/openapi-operator.json']) {
+        const shownAs = await shown.http.get(path).set('Host', 'evil.example.com').expect(200);
+        expect(shownAs.body).toMatchObject({ servers: [{ url: 'https://pay.example.com' }] });
+      }
+    } finally {
+      await shown.close();
+    }
   });
 
   it('L2: every undocumented route is a GET', () => {

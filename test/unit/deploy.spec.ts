@@ -15,6 +15,13 @@ describe('Dockerfile', () => {
     expect(runtime).toContain('COPY migrations/functions ./migrations/functions');
     expect(runtime).toContain('COPY migrations/lock.json ./migrations/lock.json');
   });
+
+  it('N1: installs the server alone, without the packages for sellers and what they need', () => {
+    const installs = dockerfile.match(/^RUN npm ci .*$/gm) ?? [];
+    expect(installs).toHaveLength(2);
+    for (const install of installs) expect(install).toContain('npm ci --workspaces=false ');
+    expect(dockerfile).not.toMatch(/^COPY .*packages/m);
+  });
 });
 
 describe('docs/runbook.md', () => {

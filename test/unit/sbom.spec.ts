@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ShopRepository, type Entry, type Manifest } from '../support/http/shop-repository.js';
+import { checksum, ShopRepository, type Entry, type Manifest } from '../support/http/shop-repository.js';
 
 const SBOM = resolve('scripts/checks/sbom.mjs');
 
@@ -45,6 +45,16 @@ describe('the bill of materials', () => {
       { ref: 'pkg:npm/till@2.1.0', dependsOn: ['pkg:npm/coin@3.0.0'] },
       { ref: 'pkg:npm/coin@3.0.0', dependsOn: [] },
     ]);
+  });
+
+  it('G9: lists neither a package of this repository nor what that alone needs', () => {
+    const own = { name: '@shop/sdk', version: '1.0.0', dependencies: { purse: '^1.0.0', till: '^2.0.0' } };
+    shop.manifest['workspaces'] = ['packages/*'];
+    shop.lock.packages['packages/sdk'] = own;
+    shop.lock.packages['node_modules/@shop/sdk'] = { resolved: 'packages/sdk', link: true };
+    shop.lock.packages['node_modules/purse'] = { version: '1.0.0', integrity: checksum('p') };
+    shop.write();
+    expect(billOf(shop.folder).bill.components.map(({ name }) => name)).toEqual(['till', 'coin']);
   });
 
   it('G9: lists every production dependency of this project with version and checksum, reproducibly', () => {

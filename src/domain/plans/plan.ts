@@ -15,7 +15,7 @@ export interface Plan {
   readonly features: readonly PlanFeature[];
 }
 
-export const PLAN_FEATURES = ['webhooks', 'patterns', 'anomalies'] as const;
+export const PLAN_FEATURES = ['webhooks', 'explain', 'patterns', 'anomalies'] as const;
 export type PlanFeature = (typeof PLAN_FEATURES)[number];
 
 /** Limits that an operator may change for one tenant. */
@@ -57,7 +57,7 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     requestsPerMinute: 3_000,
     verificationsPerMonth: 500_000,
     chains: PRO_CHAINS,
-    features: ['webhooks'],
+    features: ['webhooks', 'explain'],
   },
   team: {
     id: 'team',
@@ -66,7 +66,7 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     requestsPerMinute: 12_000,
     verificationsPerMonth: 2_000_000,
     chains: TEAM_CHAINS,
-    features: ['webhooks', 'patterns'],
+    features: ['webhooks', 'explain', 'patterns'],
   },
   enterprise: {
     id: 'enterprise',
@@ -75,7 +75,7 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     requestsPerMinute: 60_000,
     verificationsPerMonth: null,
     chains: [...TEAM_CHAINS, 'iotex', 'peaq'],
-    features: ['webhooks', 'patterns', 'anomalies'],
+    features: ['webhooks', 'explain', 'patterns', 'anomalies'],
   },
 };
 
@@ -99,4 +99,10 @@ export function monthlyLimit({
 export function isChainEnabled(plan: PlanId, environment: Environment, chain: ChainEntry): boolean {
   if (chain.environment !== environment) return false;
   return environment === 'test' || PLANS[plan].chains.includes(chain.name);
+}
+
+/** The plans that include a chain, as a sentence. */
+export function plansWithChain({ name }: ChainEntry): string {
+  const plans = PLAN_IDS.filter((plan) => PLANS[plan].chains.includes(name));
+  return plans.length === 0 ? 'No plan includes it.' : `Plans with it: ${plans.join(', ')}.`;
 }

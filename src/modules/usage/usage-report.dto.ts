@@ -1,7 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { PLAN_FEATURES, PLAN_IDS, type PlanFeature, type PlanId } from '../../domain/plans/plan.js';
 
 /** The units of one month in one environment. */
+@ApiSchema({ name: 'Usage' })
 export class UsageReport {
   @ApiProperty({ enum: PLAN_IDS, example: 'starter' })
   plan!: PlanId;

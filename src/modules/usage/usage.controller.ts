@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentTenant } from '../../platform/http/request/access.js';
 import type { TenantPrincipal } from '../../platform/http/request/principal.js';
 import { UsageReport } from './usage-report.dto.js';
@@ -13,6 +13,7 @@ export class UsageController {
 
   /** Show this month's units: used, remaining, and the time of the reset. */
   @Get()
+  @ApiOperation({ operationId: 'getUsage' })
   @Authenticated('analytics')
   report(@CurrentTenant() principal: TenantPrincipal): Promise<UsageReport> {
     return this.usage.report(principal);

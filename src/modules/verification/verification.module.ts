@@ -17,6 +17,8 @@ import { PaymentsService } from './payments/payments.service.js';
 import { RecheckRepository } from './recheck/recheck.repository.js';
 import { RecheckService } from './recheck/recheck.service.js';
 import { SupportedChainsService } from './supported-chains/supported-chains.service.js';
+import { PaymentOutlook } from './verify/payment-outlook.js';
+import { PaymentOutlookRepository } from './verify/payment-outlook.repository.js';
 import { VerificationController } from './verify/verification.controller.js';
 import { VerificationBatch } from './verify/verification-batch.js';
 import { VerificationCoordinator } from './coordination/verification-coordinator.js';
@@ -53,6 +55,8 @@ const VERIFIERS = Symbol('verifiers');
     VerificationService,
     AnonymousVerificationService,
     ChainEligibility,
+    PaymentOutlook,
+    PaymentOutlookRepository,
     VerificationCoordinator,
     LeaseEndings,
     VerificationLog,
@@ -66,6 +70,6 @@ const VERIFIERS = Symbol('verifiers');
     RecheckRepository,
     VerificationJobs,
   ],
-  exports: [VerifierStatus, VerificationLog],
+  exports: [PaymentOutlook, VerifierStatus, VerificationLog],
 })
 export class VerificationModule {}

@@ -12,6 +12,7 @@ import {
 } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
+  ApiBody,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -178,6 +179,7 @@ export class EndpointsController {
       '(429) while another range is being scheduled, or while more than 10,000 deliveries are pending, including those of ' +
       'disabled endpoints.',
   })
+  @ApiBody({ type: ReplayDto, examples: { range: { value: { from: '2026-11-22T12:00:00Z' } } } })
   @ApiAcceptedResponse({ type: ReplayResponse })
   @FailsWith('CONFLICT', 'The endpoint is disabled.')
   @FailsWith('WEBHOOKS_UNAVAILABLE', 'The secret of the endpoint cannot be read at the moment.')

@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { DomainError } from '../../domain/error-code.js';
-import { PLANS } from '../../domain/plans/plan.js';
+import { PLANS, plansWith } from '../../domain/plans/plan.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { AppRequest } from '../../platform/http/request/access.js';
 
@@ -21,7 +21,8 @@ export class WebhooksFeatureGuard implements CanActivate {
     if (principal?.kind === 'tenant') {
       if (ALWAYS.includes(method) || PLANS[principal.plan].features.includes('webhooks')) return true;
     }
-    throw new DomainError('FEATURE_NOT_IN_PLAN', 'Your plan does not include outbound webhooks.', {
+    const message = `Your plan does not include outbound webhooks. Plans with them: ${plansWith('webhooks').join(', ')}.`;
+    throw new DomainError('FEATURE_NOT_IN_PLAN', message, {
       upgradeUrl: this.config.upgradeUrl,
     });
   }

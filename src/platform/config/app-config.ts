@@ -1,3 +1,4 @@
+import { findChain } from '../../domain/chain.js';
 import type { PlanId } from '../../domain/plans/plan.js';
 import type { TelemetrySettings } from '../telemetry/telemetry-schema.js';
 import type { ConfiguredChain } from './chain-settings.js';
@@ -20,7 +21,9 @@ export interface Settings {
     readonly managementPort: number;
     /** How long an idle connection stays open: longer than load balancers in front keep theirs. */
     readonly keepAliveMs: number;
+    /** `PUBLIC_URL`, else the address on this machine. */
     readonly publicUrl: string;
+    readonly hasPublicUrl: boolean;
     readonly allowedOrigins: readonly string[];
     /** How many proxies in front are trusted for the client's address; 0 trusts none. */
     readonly trustProxyHops: number;
@@ -53,6 +56,8 @@ export interface Settings {
   readonly encryptionKeys: readonly string[];
   readonly addressHashSecret: string | null;
   readonly upgradeUrl: string;
+  /** Whether `GET /stats` shows the totals of this installation to everybody. */
+  readonly publicStats: boolean;
   /** How many whole months of the verification log a plan keeps; an unlisted plan keeps all. */
   readonly logRetentionMonths: Readonly<Partial<Record<PlanId, number>>>;
   /** How many days the verification log keeps the rows of callers without a key. */
@@ -111,6 +116,7 @@ export class AppConfig implements Settings {
   readonly encryptionKeys!: readonly string[];
   readonly addressHashSecret!: string | null;
   readonly upgradeUrl!: string;
+  readonly publicStats!: boolean;
   readonly logRetentionMonths!: Settings['logRetentionMonths'];
   readonly anonymousLogDays!: number;
   readonly verification!: Settings['verification'];
@@ -124,8 +130,12 @@ export class AppConfig implements Settings {
     Object.freeze(this);
   }
 
-  /** The configured chain of that name, or null. */
+  /** The configured chain of that name, or null; takes every name that `findChain` takes. */
   chain(name: string): ConfiguredChain | null {
+    return this.named(name) ?? this.named(findChain(name)?.name);
+  }
+
+  private named(name: string | undefined): ConfiguredChain | null {
     return this.chains.find((chain) => chain.name === name) ?? null;
   }
 }

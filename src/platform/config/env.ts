@@ -165,7 +165,9 @@ function toConfig(env: z.infer<typeof SCHEMA>, mode: Mode, { chains, unknown }: 
       managementHost: env.MANAGEMENT_HOST,
       managementPort: env.MANAGEMENT_PORT,
       keepAliveMs: env.KEEP_ALIVE_SECONDS * 1_000,
-      publicUrl: env.PUBLIC_URL,
+      hasPublicUrl: env.PUBLIC_URL !== undefined,
+      // Port 0 is any free one, which only the listener knows.
+      publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT === 0 ? 3_001 : env.PORT}`,
       allowedOrigins: env.ALLOWED_ORIGINS,
       trustProxyHops: env.TRUST_PROXY,
     },
@@ -188,6 +190,7 @@ function toConfig(env: z.infer<typeof SCHEMA>, mode: Mode, { chains, unknown }: 
     encryptionKeys: env.ENCRYPTION_KEY,
     addressHashSecret: env.ADDRESS_HASH_SECRET ?? null,
     upgradeUrl: env.UPGRADE_URL,
+    publicStats: (env.PUBLIC_STATS ?? String(mode !== 'production')) === 'true',
     logRetentionMonths: env.LOG_RETENTION_MONTHS,
     anonymousLogDays: env.ANONYMOUS_LOG_DAYS,
     verification: {

@@ -19,6 +19,8 @@ export const integer = (min: number, max: number) =>
     .refine((value) => value >= min && value <= max, {
       message: `must be a whole number from ${min} to ${max}`,
     });
+/** Texts in `X-Admin-Key` that are taken for a slip and not for a guess, so that they count towards no ban. */
+const LIKE_A_MISTAKE = /^(x402_(live|test)_|\$|\{\{|Bearer\b)|^(undefined|null)$/i;
 /** Schema of a comma-separated list. */
 export const list = (item: z.ZodType<string, string>) =>
   z
@@ -101,7 +103,7 @@ export const SCHEMA = z.object({
   MANAGEMENT_HOST: z.string().default('127.0.0.1'),
   MANAGEMENT_PORT: integer(0, 65_535).default(9464),
   KEEP_ALIVE_SECONDS: integer(1, 3_600).default(120),
-  PUBLIC_URL: httpUrl.default('http://localhost:3001'),
+  PUBLIC_URL: httpUrl.optional(),
   ALLOWED_ORIGINS: list(origin).default([]),
   TRUST_PROXY: integer(0, 32).default(0),
   LOG_LEVEL: z
@@ -121,7 +123,14 @@ export const SCHEMA = z.object({
   REDIS_SENTINELS: list(sentinel).default([]),
   SENTRY_DSN: httpUrl.optional(),
   ...TELEMETRY_SHAPE,
-  X402_ADMIN_KEY: list(z.string()).default([]),
+  X402_ADMIN_KEY: list(
+    z
+      .string()
+      .refine(
+        (key) => !LIKE_A_MISTAKE.test(key),
+        'must not begin with x402_live_, x402_test_, $ or Bearer, nor be the mark of a mistake: guesses at it would not count',
+      ),
+  ).default([]),
   ADMIN_ALLOWED_ADDRESSES: list(addressBlock).default([]),
   ENCRYPTION_KEY: list(encryptionKey)
     .refine(
@@ -132,6 +141,7 @@ export const SCHEMA = z.object({
     )
     .default([]),
   ADDRESS_HASH_SECRET: z.string().optional(),
+  PUBLIC_STATS: z.enum(['true', 'false'], 'must be true or false').optional(),
   UPGRADE_URL: httpUrl.default('https://kamiyo.ai/pricing'),
   PYTHON_VERIFIER_URL: httpUrl.optional(),
   PYTHON_VERIFIER_KEY: z.string().optional(),

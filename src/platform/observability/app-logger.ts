@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Level, type Logger } from 'pino';
 import { currentLogContext } from '../http/request/log-context.js';
 import { currentTraceIds } from '../telemetry/tracing.js';
+import { readableLine } from './terminal/readable-lines.js';
 import { addRedacted, describeError, redactText, type Redact } from './redaction.js';
 
 /** Nest logs every module and route at boot; these contexts log at debug level. */
@@ -10,7 +11,7 @@ const CHATTY_CONTEXTS: ReadonlySet<unknown> = new Set(['InstanceLoader', 'Routes
 const GATHERED_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /**
- * Nest's logger as JSON lines on stdout. A message may be an object: its `message` becomes `msg`, the rest becomes
+ * Nest's logger as JSON lines on stdout, or as readable ones where stdout is a terminal. A message may be an object: its `message` becomes `msg`, the rest becomes
  * fields of the line. An `Error` is logged with its causes under `err`. Every line during a request carries its
  * `requestId`, and the caller's own (`clientRequestId`), if any. It carries `tenantId` and `keyId` once they are known, and
  * `trace_id` and `span_id` while traces are collected.
@@ -33,7 +34,7 @@ export class AppLogger implements LoggerService {
       // `describeError` has serialised it already; pino's own serialiser would repeat that for a plain object.
       serializers: { err: (error: unknown) => error },
     };
-    this.pino = pino(options, destination ?? standardOutput());
+    this.pino = pino(options, destination ?? (process.stdout.isTTY ? terminal() : standardOutput()));
   }
 
   log(message: unknown, ...rest: unknown[]): void {
@@ -79,6 +80,12 @@ function standardOutput(): DestinationStream {
   const output = pino.destination({ dest: 1, sync: false, maxLength: GATHERED_LIMIT_BYTES });
   output.on('error', () => undefined);
   return output;
+}
+
+/** Readable lines for the person who started the server; the redaction has seen them before. */
+function terminal(): DestinationStream {
+  const coloured = process.stdout.hasColors();
+  return { write: (line) => process.stdout.write(readableLine(line, coloured)) };
 }
 
 let stampedMs = 0;

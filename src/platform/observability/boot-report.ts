@@ -6,7 +6,10 @@ export function missingFeatures(config: AppConfig): string[] {
   const { verification, stripe, facilitator } = config;
   const hasRpc = config.chains.some(({ rpcUrls }) => rpcUrls.length > 0);
   const off: [boolean, string][] = [
-    [config.adminKeys.length === 0, 'X402_ADMIN_KEY is not set: every operator route answers 401'],
+    [
+      config.adminKeys.length === 0,
+      'X402_ADMIN_KEY is not set: every operator route answers 401, so nobody can create a tenant; set it to a secret of yours',
+    ],
     [config.redis === null, 'REDIS_URL is not set: limits are counted in this process only'],
     [
       verification.pythonUrl === null,
@@ -14,7 +17,7 @@ export function missingFeatures(config: AppConfig): string[] {
     ],
     [
       verification.pythonUrl === null && !hasRpc,
-      'neither PYTHON_VERIFIER_URL nor a <CHAIN>_RPC_URL is set: live verifications answer 503 VERIFIER_NOT_CONFIGURED',
+      'neither PYTHON_VERIFIER_URL nor a <CHAIN>_RPC_URL is set: live verifications answer 503 VERIFIER_NOT_CONFIGURED; set BASE_RPC_URL to a node of Base, or verify in the sandbox with a test key',
     ],
     [
       verification.pythonUrl !== null && verification.pythonKey === null,

@@ -16,7 +16,7 @@ describe('GET /health', () => {
 
   const withVerifier = (check: () => Promise<VerifierCheckDto>) =>
     createTestApp({
-      overrides: (builder) => builder.overrideProvider(VerifierStatus).useValue({ check }),
+      overrides: (builder) => builder.overrideProvider(VerifierStatus).useValue({ check, mode: 'python' }),
     });
 
   it('F1: reports database, Redis, verifier and version; it is degraded without a verifier', async () => {
@@ -32,7 +32,7 @@ describe('GET /health', () => {
         redis: { status: 'disabled', mode: 'memory' },
         verifier: { status: 'disabled', mode: 'none', circuitBreaker: { state: 'CLOSED', failures: 0 } },
       },
-      capabilities: { verify: ['sandbox'], settle: [] },
+      capabilities: { verify: ['sandbox'], settle: ['sandbox'] },
     });
   });
 
@@ -46,7 +46,7 @@ describe('GET /health', () => {
     });
     const { body } = (await test.http.get(HEALTH).expect(200)) as { body: unknown };
     expect(body).toMatchObject({
-      capabilities: { verify: ['solana', 'base', 'sandbox'], settle: ['base'] },
+      capabilities: { verify: ['solana', 'base', 'sandbox'], settle: ['base', 'sandbox'] },
     });
   });
 
@@ -116,7 +116,7 @@ describe('GET /health', () => {
     const { paths } = response.body as { paths: Record<string, { get: { security?: unknown } }> };
     const securityOf = (path: string): unknown => paths[`/api/v1/x402${path}`]?.get.security;
     expect(['/health', '/health/live', '/health/ready'].map(securityOf)).toEqual([[], [], []]);
-    expect(securityOf('/supported-chains')).toEqual([{}, { apiKey: [] }]);
+    expect(securityOf('/supported-chains')).toEqual([{ apiKey: [] }]);
   });
 
   it('F3: during shutdown readiness fails, liveness succeeds and requests are served', async () => {

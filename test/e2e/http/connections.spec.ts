@@ -7,6 +7,7 @@ import { Public } from '../../../src/platform/http/request/access.js';
 import { Lifecycle } from '../../../src/platform/http/shutdown/lifecycle.js';
 import { ManagementServer } from '../../../src/platform/observability/management-server.js';
 import { WriteDeadline } from '../../../src/platform/http/server/write-deadline.js';
+import { leaveOutServer } from '../../support/answers/outside.js';
 import { createTestApp, type TestApp } from '../../support/http/app.js';
 import { until } from '../../support/services/cluster.js';
 
@@ -211,6 +212,7 @@ describe('a process at its connection limit', () => {
       config: { TRUST_PROXY: '1', MANAGEMENT_PORT: '0' },
     });
     management = `http://127.0.0.1:${String(await test.app.get(ManagementServer).listen())}`;
+    leaveOutServer(management);
   });
   afterAll(() => test.close());
 

@@ -109,6 +109,29 @@ describe('CORS', () => {
     expect(headers['access-control-max-age']).toBe('600');
   });
 
+  it('G1: in development the usual origins of front ends on this machine may read responses, in production not', async () => {
+    const development = await createTestApp({
+      config: { NODE_ENV: 'development', PUBLIC_URL: 'http://localhost:4000' },
+    });
+    const origins = ['localhost', '127.0.0.1'].flatMap((host) =>
+      [3000, 3001].map((port) => `http://${host}:${port}`),
+    );
+    try {
+      for (const origin of origins) {
+        expect(readable((await preflight(development, origin)).headers)).toBe(origin);
+        expect(readable((await preflight(closed, origin)).headers)).toBeUndefined();
+      }
+      for (const origin of [
+        'http://localhost:3002',
+        'https://localhost:3000',
+        'http://localhost:3000.evil.com',
+      ])
+        expect(readable((await preflight(development, origin)).headers)).toBeUndefined();
+    } finally {
+      await development.close();
+    }
+  });
+
   it('G1: a request without an origin is served like any other', async () => {
     const { status } = await production.http.get(USAGE).set('Authorization', `Bearer ${key}`);
     expect(status).toBe(200);

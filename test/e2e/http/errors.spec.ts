@@ -27,7 +27,7 @@ describe('error envelope', () => {
     await production.close();
   });
 
-  it.each(['/nothing', '/api/v1/x402/nothing', '/api', '/', '/docs/nothing.js', `${PROBE}/fine/more`])(
+  it.each(['/nothing', '/api/v1/x402/nothing', '/api', '/docs/nothing.js', `${PROBE}/fine/more`])(
     'G5: an unknown path gets 404: %s',
     async (path) => {
       expectEnvelope(await test.http.get(path), 404, 'NOT_FOUND');
@@ -43,6 +43,13 @@ describe('error envelope', () => {
     expectEnvelope(echo, 405, 'METHOD_NOT_ALLOWED');
     expect(echo.headers['allow']).toBe('OPTIONS, POST');
     expectEnvelope(await test.http.post('/openapi.json').send({}), 405, 'METHOD_NOT_ALLOWED');
+  });
+
+  it('N3: code and message come first, then the rest, then the members of single codes', async () => {
+    const answer = await test.http.get(`${PROBE}/domain/QUOTA_EXCEEDED`);
+    const names = Object.keys(answer.body as object);
+    expect(names.slice(0, 6)).toEqual(['code', 'message', 'statusCode', 'error', 'requestId', 'docs']);
+    expect(names.slice(6)).toContain('upgradeUrl');
   });
 
   it('G5: HEAD is answered like GET without a body; OPTIONS lists the methods', async () => {

@@ -153,7 +153,9 @@ describe('request framing', () => {
   it.each(['*', 'http://a', '/%', '/%ff%fe', '//', '/\\x'])(
     'G5: the target %s gets a response below 500',
     async (target) => {
-      const answer = await ask(head(`${target === '*' ? 'OPTIONS' : 'GET'} ${target}`));
+      const method = target === '*' ? 'OPTIONS' : 'GET';
+      // Not every answer ends with JSON: that of `/` is a text.
+      const answer = await ask(head(`${method} ${target}`, 'Connection: close'));
       expect(answer).toMatch(/^HTTP\/1\.1 [234]\d\d /);
     },
   );

@@ -97,13 +97,17 @@ describe('documentation', () => {
     expect((await test.http.get('/docs/')).text).toBe(page.text);
   });
 
-  it('L2: Swagger UI does not store the key and lists the operations', async () => {
-    const { text } = await test.http.get('/docs/swagger-ui-init.js').expect(200);
-    expect(text).toContain('"persistAuthorization": false');
-    expect(text).toContain('"docExpansion": "list"');
+  it('L2: each page of the documentation shows the document of its readers', async () => {
+    const shown = async (page: string): Promise<string | undefined> => {
+      const { text } = await test.http.get(page).expect(200);
+      return /data-document="([^"]+)"/.exec(text)?.[1];
+    };
+    expect(await shown('/docs')).toBe('/openapi.json');
+    expect(await shown('/docs/operator')).toBe('/openapi-operator.json');
+    await test.http.get('/docs/docs.js').expect(200).expect('Cache-Control', 'no-cache');
   });
 
-  it('L2: the document is OpenAPI 3.1 with the API key first and error responses per operation', async () => {
+  it('L2: the document is OpenAPI 3.1 with the API key alone and error responses per operation', async () => {
     const response = await test.http.get('/openapi.json').expect(200);
     const document = response.body as {
       openapi: string;
@@ -111,7 +115,7 @@ describe('documentation', () => {
       paths: Record<string, Record<string, { operationId: string; responses: object; security?: object[] }>>;
     };
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.components.securitySchemes)).toEqual(['apiKey', 'adminKey']);
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['apiKey']);
     expect(document.components.schemas).toHaveProperty('ErrorEnvelope');
     const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
     expect(operations.length).toBeGreaterThanOrEqual(3);

@@ -76,6 +76,7 @@ describe('anonymous callers', () => {
         statusCode: 429,
         error: 'Rate limit exceeded',
         code: 'RATE_LIMIT_EXCEEDED',
+        docs: '/docs/errors#RATE_LIMIT_EXCEEDED',
         message: 'You have exceeded your daily API limit of 100 requests.',
         requestId: headers['x-request-id'],
         limit: 100,

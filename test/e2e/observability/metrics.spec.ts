@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { ManagementServer } from '../../../src/platform/observability/management-server.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
+import { leaveOutServer } from '../../support/answers/outside.js';
 import { createTestApp, type TestApp } from '../../support/http/app.js';
 import { createTenant, mintKey, type TestTenant } from '../../support/verification/tenants.js';
 import { ProbeController } from '../http/probe.controller.js';
@@ -74,6 +75,7 @@ describe('metrics', () => {
 
   it('H3: the management port serves metrics and no API route; the public port serves no metrics', async () => {
     const url = `http://127.0.0.1:${port}`;
+    leaveOutServer(url);
     const scraped = await fetch(`${url}/metrics`);
     expect(scraped.status).toBe(200);
     expect(scraped.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);

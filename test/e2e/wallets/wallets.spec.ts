@@ -131,7 +131,7 @@ describe('PUT /wallets/:chain', () => {
 
   it.each([
     ['dogecoin', 'live'],
-    ['Base', 'live'],
+    ['base-mainnet', 'live'],
     ['base-sepolia', 'live'],
     ['sandbox', 'live'],
     ['base', 'test'],

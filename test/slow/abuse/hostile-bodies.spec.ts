@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createTestApp, type TestApp } from '../../support/http/app.js';
-import { readOperations, type Operation } from '../../support/fuzz/document.js';
+import { readServedOperations, type Operation } from '../../support/fuzz/document.js';
 import { HostileClient, longestHold, type HostileRequest } from '../../support/hostile/hostile-client.js';
 import { createTenant } from '../../support/verification/tenants.js';
 
@@ -90,8 +90,10 @@ describe('hostile bodies at every route', () => {
     test = await createTestApp({ config, oneProcess: 'measures the event loop of that process' });
     await test.app.listen(0, '127.0.0.1');
     const { liveKey } = await createTenant(test.app, { plan: 'enterprise' });
-    const { text } = await test.http.get('/openapi.json').expect(200);
-    targets = [...readOperations(JSON.parse(text) as object).map(targetOf), ...BESIDE_IT];
+    const operations = await readServedOperations(
+      async (path) => (await test.http.get(path).expect(200)).text,
+    );
+    targets = [...operations.map(targetOf), ...BESIDE_IT];
     keys = [{}, { Authorization: `Bearer ${liveKey}`, 'X-Admin-Key': ADMIN_KEY }];
     client = new HostileClient();
   });

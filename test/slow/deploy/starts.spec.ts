@@ -47,7 +47,7 @@ describe('ways to start', () => {
       .split('\n')
       .filter((line) => line.includes(String(port)) || line.includes('EADDRINUSE'));
     expect(about).toEqual([
-      `Cannot listen on port ${port} of 127.0.0.1: another process listens there (settings PORT and HOST).`,
+      `Cannot listen on port ${port} of 127.0.0.1: another process listens there. End it, or set PORT to another number.`,
     ]);
     expect(code).toBe(1);
   });

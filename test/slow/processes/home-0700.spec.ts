@@ -3,38 +3,23 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { linkPackages, ordinaryAccount, type Account } from '../../support/newcomer/account.js';
 
 /** Specs that need a Postgres, a Redis and a data folder in the checkout. */
 const SPECS = [
   'test/integration/database/embedded-postgres.spec.ts',
   'test/integration/processes/test-services.spec.ts',
 ];
-const ROOT = { name: 'root', uid: 0, gid: 0 };
+const ROOT = { uid: 0, gid: 0 };
 
 let home: string;
-let user: string | null = null;
-
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'x402-home-'));
-  chmodSync(home, 0o700);
-});
+let account: Account | null = null;
 
 afterEach(() => {
   rmSync(home, { recursive: true, force: true });
-  if (user !== null) execFileSync('userdel', [user]);
-  user = null;
+  account?.remove();
+  account = null;
 });
-
-/** The account that runs these tests, or an ordinary user made for the test if that is root. */
-function makeUser(): { name: string; uid: number; gid: number } {
-  if (process.getuid?.() !== 0) {
-    return { name: 'this user', uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
-  }
-  user = `x402-test-${process.pid}`;
-  execFileSync('useradd', ['--no-create-home', '--home-dir', home, '--shell', '/bin/sh', user]);
-  const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, user ?? ''])));
-  return { name: user, uid: uid ?? 0, gid: gid ?? 0 };
-}
 
 /** A clone as git would make it of this working tree, with the installed packages hard-linked into it. */
 function copyCheckout(owner: { uid: number; gid: number }): string {
@@ -45,23 +30,14 @@ function copyCheckout(owner: { uid: number; gid: number }): string {
     mkdirSync(dirname(target), { recursive: true });
     cpSync(file, target, { force: true });
   }
-  cpSync('dist', join(checkout, 'dist'), { recursive: true });
+  for (const built of ['dist', 'packages/sdk/dist'])
+    cpSync(built, join(checkout, built), { recursive: true });
   for (const path of ['.', ...readdirSync(checkout, { recursive: true, encoding: 'utf8' })]) {
     chownSync(join(checkout, path), owner.uid, owner.gid);
   }
   chownSync(home, owner.uid, owner.gid);
   linkPackages(checkout);
   return checkout;
-}
-
-/** Links share owner and mode with the originals: nothing in them may be changed. Across file systems they are copied. */
-function linkPackages(checkout: string): void {
-  try {
-    execFileSync('cp', ['--archive', '--link', 'node_modules', checkout], { stdio: 'ignore' });
-  } catch {
-    rmSync(join(checkout, 'node_modules'), { recursive: true, force: true });
-    execFileSync('cp', ['--archive', 'node_modules', checkout]);
-  }
 }
 
 async function npm(args: string[], checkout: string, { uid, gid }: { uid: number; gid: number }) {
@@ -90,7 +66,8 @@ async function expectBothCommandsToPass(checkout: string, account: { uid: number
 }
 
 it('L1: npm test and npm run demo pass for an ordinary user in a private home (mode 0700)', async () => {
-  const account = makeUser();
+  account = ordinaryAccount();
+  home = account.home;
   await expectBothCommandsToPass(copyCheckout(account), account);
 }, 300_000);
 
@@ -109,6 +86,8 @@ function startTwo(checkout: string, temporary: string): unknown {
 
 if (process.getuid?.() === 0) {
   it('L1: npm test and npm run demo pass for root in a home that the Postgres account cannot enter', async () => {
+    home = mkdtempSync(join(tmpdir(), 'x402-home-'));
+    chmodSync(home, 0o700);
     const checkout = copyCheckout(ROOT);
     await expectBothCommandsToPass(checkout, ROOT);
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,12 +14,14 @@ interface Operation {
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
-describe('the served OpenAPI document', () => {
+describe.each(['/openapi.json', '/openapi-operator.json'])('the served document %s', (path) => {
   let text: string;
 
   beforeAll(async () => {
-    const server = await startServer({ env: { JOBS_ENABLED: 'false' } });
-    const response = await fetch(`${server.url}/openapi.json`);
+    const server = await startServer({
+      env: { JOBS_ENABLED: 'false', PUBLIC_URL: 'https://pay.x402.test' },
+    });
+    const response = await fetch(server.url + path);
     text = await response.text();
     await server.stop();
   }, 60_000);
@@ -44,20 +46,12 @@ describe('the served OpenAPI document', () => {
     }
   }, 60_000);
 
-  it('L2: is OpenAPI 3.1, starts with POST /verify, and documents summary, security and errors of every operation', () => {
+  it('L2: is OpenAPI 3.1, and documents summary, security and errors of every operation', () => {
     const document = JSON.parse(text) as {
       openapi: string;
       paths: Record<string, Record<string, Operation>>;
-      components: { securitySchemes: Record<string, { type: string; scheme?: string }> };
     };
     expect(document.openapi).toMatch(/^3\.1\./);
-    const [[firstPath, firstItem] = []] = Object.entries(document.paths);
-    expect(firstPath).toBe('/api/v1/x402/verify');
-    expect(Object.keys(firstItem ?? {})[0]).toBe('post');
-    expect(Object.values(document.components.securitySchemes)[0]).toMatchObject({
-      type: 'http',
-      scheme: 'bearer',
-    });
     const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
     for (const { operationId, summary, security, responses } of operations) {
       expect({ operationId, summary, security }).toEqual({
@@ -69,4 +63,17 @@ describe('the served OpenAPI document', () => {
       expect(Object.keys(responses)).toEqual(expect.arrayContaining(['429', '500']));
     }
   });
+});
+
+it('L2: the document of sellers starts with POST /verify and a bearer scheme', () => {
+  const document = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
+    paths: Record<string, Record<string, Operation>>;
+    components: { securitySchemes: Record<string, { type: string; scheme?: string }> };
+  };
+  const [[firstPath, firstItem] = []] = Object.entries(document.paths);
+  expect(firstPath).toBe('/api/v1/x402/verify');
+  expect(Object.keys(firstItem ?? {})[0]).toBe('post');
+  expect(Object.values(document.components.securitySchemes)).toMatchObject([
+    { type: 'http', scheme: 'bearer' },
+  ]);
 });

@@ -42,6 +42,7 @@ export interface Operation {
 interface RawOperation {
   readonly operationId: string;
   readonly security?: readonly Readonly<Record<string, unknown>>[];
+  readonly 'x-optional-key'?: boolean;
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: MediaTypes;
   readonly responses: Readonly<Record<string, DocumentedResponse>>;
@@ -61,12 +62,18 @@ export function readOperations(document: object): Operation[] {
   );
 }
 
+/** All operations of a server, from both of its documents. @param read answers the text at a path */
+export async function readServedOperations(read: (path: string) => Promise<string>): Promise<Operation[]> {
+  const texts = await Promise.all(['/openapi.json', '/openapi-operator.json'].map(read));
+  return texts.flatMap((text) => readOperations(JSON.parse(text) as object));
+}
+
 function toOperation(method: string, path: string, raw: RawOperation): Operation {
   return {
     id: raw.operationId,
     method,
     path,
-    access: accessOf(raw.security ?? []),
+    access: accessOf(raw),
     parameters: raw.parameters ?? [],
     body: raw.requestBody?.content?.['application/json']?.schema ?? null,
     csvExample: csvExampleOf(raw),
@@ -82,14 +89,14 @@ function csvExampleOf({ requestBody }: RawOperation): string | null {
   return typeof example === 'string' ? example : null;
 }
 
-function accessOf(security: readonly Readonly<Record<string, unknown>>[]): DocumentedAccess {
+function accessOf({ security = [], 'x-optional-key': isOptional }: RawOperation): DocumentedAccess {
   if (security.length === 0) return 'public';
-  if (security.some((way) => Object.keys(way).length === 0)) return 'optional';
+  if (isOptional === true) return 'optional';
   return security.some((way) => 'adminKey' in way) ? 'operator' : 'tenant';
 }
 
 /** Our schemas are not recursive; a recursive one would cause a RangeError here. */
-function resolveReferences(node: unknown, document: object): unknown {
+export function resolveReferences(node: unknown, document: object): unknown {
   if (Array.isArray(node)) return node.map((item) => resolveReferences(item, document));
   if (typeof node !== 'object' || node === null) return node;
   const { $ref, ...siblings } = node as { $ref?: unknown };

@@ -6,7 +6,8 @@ import type { Schema } from './document.js';
 // A CommonJS package with ESM types: the function is one level down in both module systems.
 const addFormats = ajvFormats.default as unknown as (ajv: Ajv2020) => void;
 
-const ajv = new Ajv2020({ strict: false, allErrors: true });
+// The linter checks the document itself; to check each schema here would cost more than to compile it.
+const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, meta: false });
 addFormats(ajv);
 
 const compiled = new WeakMap<Schema, ValidateFunction>();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
 import { formatApiKey } from '../../../src/domain/access/api-key.js';
 import { startServer, type ServerProcess } from '../services/server-process.js';
-import { readOperations, type Operation } from './document.js';
+import { readServedOperations, type Operation } from './document.js';
 import { validValue } from './valid-values.js';
 import { Wire } from './wire.js';
 
@@ -39,8 +39,7 @@ export async function setFuzzStage(): Promise<FuzzStage> {
   };
   const server = await startServer({ env });
   const wire = new Wire(server.url);
-  const document = await fetch(`${server.url}/openapi.json`);
-  const operations = readOperations((await document.json()) as object);
+  const operations = await readServedOperations(async (path) => (await fetch(server.url + path)).text());
   const seller = await createTenant(wire);
   const test = await post<{ id: string; key: string }>(wire, '/api-keys', seller.apiKey.key, {
     environment: 'test',

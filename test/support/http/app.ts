@@ -10,8 +10,12 @@ import { AppConfig } from '../../../src/platform/config/app-config.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 import { ServerAdapter, type ServerLimits } from '../../../src/platform/http/server/server-adapter.js';
 import { AppLogger } from '../../../src/platform/observability/app-logger.js';
+import { leaveOutControllers } from '../answers/outside.js';
+import { watchSupertest } from '../answers/every-answer.js';
 import { standForAll } from '../proxies/round-robin.js';
 import { databaseSettings, workerDatabaseUrl, workerRedisUrl } from '../services/worker-database.js';
+
+watchSupertest(supertest);
 
 export interface TestAppOptions {
   /** Settings as environment variables; nothing else is read from the environment. */
@@ -67,6 +71,7 @@ export const INSTANCES = Number(process.env['E2E_INSTANCES'] ?? 1);
 
 /** The real app, through `configureApp`, on this worker's database; it reads no settings of the machine. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  leaveOutControllers(options.controllers ?? []);
   const lines: string[] = [];
   const logger = new AppLogger('debug', { write: (line) => void lines.push(line) });
   const app = await instanceOf(options, logger);

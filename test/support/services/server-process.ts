@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { leaveOutServer } from '../answers/outside.js';
 import { databaseSettings, workerDatabaseUrl } from './worker-database.js';
 
 export interface ServerSettings {
@@ -59,6 +60,8 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
   const exited = once(child, 'close').then(([code]: (number | null)[]) => code ?? null);
   const listening = await waitForListening(child, lines, exited);
   const url = `http://127.0.0.1:${listening.port}`;
+  // Another build answers by another document.
+  if (settings.folder !== undefined) leaveOutServer(url);
   await waitUntilLive(url, exited, lines);
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);

@@ -127,12 +127,24 @@ function accountInfo(ledger: SolanaLedger, key: string): object | null {
   const parsed = account.programAddress === TOKEN || account.programAddress === TOKEN_2022;
   const type = account.data.length >= 165 ? 'account' : 'mint';
   const bytes = Buffer.from(account.data);
-  const info =
+  const info = (): object =>
     type === 'account'
       ? { mint: base58.encode(bytes.subarray(0, 32)), owner: base58.encode(bytes.subarray(32, 64)) }
-      : {};
+      : mintInfo(bytes);
   const data = parsed
-    ? { program: 'spl-token', parsed: { type, info }, space: account.data.length }
+    ? { program: 'spl-token', parsed: { type, info: info() }, space: account.data.length }
     : [Buffer.from(account.data).toString('base64'), 'base64'];
   return { owner: account.programAddress, lamports: 1, executable: account.executable, data };
+}
+
+/** The layout of SPL Token's mints. */
+function mintInfo(bytes: Buffer): object {
+  const authorityAt = (offset: number): string | null =>
+    bytes.readUInt32LE(offset) === 1 ? base58.encode(bytes.subarray(offset + 4, offset + 36)) : null;
+  return {
+    mintAuthority: authorityAt(0),
+    supply: bytes.readBigUInt64LE(36).toString(),
+    decimals: bytes[44],
+    freezeAuthority: authorityAt(46),
+  };
 }

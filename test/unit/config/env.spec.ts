@@ -117,6 +117,15 @@ describe(readConfig.name, () => {
     expect(readConfig({ NODE_ENV: 'test', X402_ADMIN_KEY: short }).adminKeys).toEqual([short]);
   });
 
+  it.each(['x402_live_of-our-own', 'X402_test_key', '$X402_ADMIN_KEY', 'Bearer of-our-own', 'undefined'])(
+    'S5: refuses the operator key %s, guesses at which would count towards no ban',
+    (key) => {
+      const [problem = '', ...more] = problemsOf({ NODE_ENV: 'test', X402_ADMIN_KEY: key });
+      expect(problem).toMatch(/^X402_ADMIN_KEY must not begin with x402_live_/);
+      expect(more).toEqual([]);
+    },
+  );
+
   it('A6: chain variables override the nodes, USDC address, confirmations and cost limit of a chain', () => {
     const config = readConfig({
       BASE_RPC_URL: 'http://127.0.0.1:8545, http://127.0.0.1:8546',
@@ -132,7 +141,8 @@ describe(readConfig.name, () => {
     });
     expect(config.chain('ethereum')).toMatchObject({ rpcUrls: [], settlementMaxCostGwei: 5_000_000 });
     expect(config.chain('solana')?.settlementMaxCostGwei).toBe(100_000);
-    expect(config.chain('Base')).toBeNull();
+    expect(config.chain('eip155:8453')).toBe(config.chain('base'));
+    expect(config.chain('base-mainnet')).toBeNull();
   });
 
   it('J2: scales default settlement cost limits to the native coin and uses explicit limits unchanged', () => {

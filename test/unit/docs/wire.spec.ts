@@ -12,7 +12,9 @@ const BASE_PATH = '/api/v1/x402';
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 const page = readFileSync('docs/wire.md', 'utf8');
-const document = JSON.parse(readFileSync('openapi.json', 'utf8')) as OpenApi;
+const [document, operators] = ['openapi.json', 'openapi-operator.json'].map(
+  (file) => JSON.parse(readFileSync(file, 'utf8')) as OpenApi,
+) as [OpenApi, OpenApi];
 const codes = codesIn(sectionOf('Errors'));
 const wire = readWire(page, { ErrorCode: Object.keys(codes).join(' | ') });
 
@@ -33,16 +35,18 @@ function namesIn(text: string): string[] {
 }
 
 function documented(): WireRoute[] {
-  return Object.entries(document.paths).flatMap(([path, operations]) =>
-    Object.entries(operations)
-      .filter(([method]) => METHODS.includes(method))
-      .map(([method, operation]) =>
-        routeOf(`${method.toUpperCase()} ${path.slice(BASE_PATH.length)}`, operation),
-      ),
+  return [document, operators].flatMap((part) =>
+    Object.entries(part.paths).flatMap(([path, operations]) =>
+      Object.entries(operations)
+        .filter(([method]) => METHODS.includes(method))
+        .map(([method, operation]) =>
+          routeOf(`${method.toUpperCase()} ${path.slice(BASE_PATH.length)}`, operation, part),
+        ),
+    ),
   );
 }
 
-function routeOf(route: string, operation: Operation): WireRoute {
+function routeOf(route: string, operation: Operation, part: OpenApi): WireRoute {
   const body = jsonOf(operation.requestBody);
   const [status = '', response] =
     Object.entries(operation.responses).find(([code]) => code.startsWith('2')) ?? [];
@@ -52,16 +56,16 @@ function routeOf(route: string, operation: Operation): WireRoute {
     query: (operation.parameters ?? [])
       .filter((parameter) => parameter.in === 'query')
       .map(({ name }) => name),
-    body: body === undefined ? null : shapeOf(body, document),
+    body: body === undefined ? null : shapeOf(body, part),
     status,
-    answer: answer === undefined ? null : shapeOf(answer, document),
+    answer: answer === undefined ? null : shapeOf(answer, part),
   };
 }
 
 const withSortedQuery = (route: WireRoute): WireRoute => ({ ...route, query: [...route.query].sort() });
 
 describe('docs/wire.md', () => {
-  it('L2: names every operation of openapi.json, and no other', () => {
+  it('L2: names every operation of both documents, and no other', () => {
     const names = (routes: readonly WireRoute[]): string[] => routes.map(({ route }) => route).sort();
     expect(names(wire.routes)).toEqual(names(documented()));
   });

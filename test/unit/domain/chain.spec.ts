@@ -91,19 +91,9 @@ describe('chain registry', () => {
     }
   });
 
-  it('A2: finds a chain only by its exact name', () => {
+  it('A2: finds no chain by what is no name of it', () => {
     for (const chain of CHAINS) expect(findChain(chain.name)).toBe(chain);
-    for (const name of [
-      '',
-      'Base',
-      'BASE',
-      ' base',
-      'base ',
-      'eip155:8453',
-      '__proto__',
-      'constructor',
-      'toString',
-    ]) {
+    for (const name of ['', ' base', 'base ', '__proto__', 'constructor', 'toString']) {
       expect(findChain(name)).toBeNull();
     }
   });

@@ -4,6 +4,9 @@ import { parseScreeningCsv } from '../../../src/modules/risk/screening-csv.js';
 const BAD = '0x00000000000000000000000000000000000bad00';
 const WORSE = '0x00000000000000000000000000000000000bad01';
 
+/** An entry that belongs to no incident. */
+const SECRET = { isPublic: false, incident: null, chain: null, date: null, source: null };
+
 /** The errors that a table is refused with. */
 function errorsOf(text: string): unknown {
   try {
@@ -24,14 +27,16 @@ describe(parseScreeningCsv.name, () => {
   it('A9: accepts quotes, blanks around cells and a byte order mark', () => {
     const table = `\uFEFF "Address" ,\tCATEGORY\n"${BAD}"  , " a b "\n  ${WORSE},""`;
     expect(parseScreeningCsv(table)).toEqual([
-      { address: BAD, listing: 'severe', category: 'a b' },
-      { address: WORSE, listing: 'severe', category: null },
+      { address: BAD, listing: 'severe', category: 'a b', ...SECRET },
+      { address: WORSE, listing: 'severe', category: null, ...SECRET },
     ]);
   });
 
   it('A9: keeps the most severe listing of a repeated address', () => {
     const table = `listing,address\nhigh,${BAD}\nsevere,${BAD.toUpperCase().replace('0X', '0x')}\nwatch,${BAD}`;
-    expect(parseScreeningCsv(table)).toEqual([{ address: BAD, listing: 'severe', category: null }]);
+    expect(parseScreeningCsv(table)).toEqual([
+      { address: BAD, listing: 'severe', category: null, ...SECRET },
+    ]);
   });
 
   it('A9: returns an empty list for a header alone', () => {

@@ -12,6 +12,7 @@ import { notForTestKeys } from '../issuing/key-grant.js';
 import { FailedAuthentication } from './key-status.js';
 import { OperatorKey } from './operator-key.js';
 import { extractApiKey } from './extract-api-key.js';
+import { missingKey } from './missing-key.js';
 
 /** Authenticates the caller (`request.principal`), and checks whether the route admits it. No other code does this. */
 @Injectable()
@@ -69,12 +70,13 @@ export class ApiKeyGuard implements CanActivate {
 
   private principalFor(access: Access, request: AppRequest): Principal | Promise<Principal> {
     const address = request.ip ?? '';
-    if (access.kind === 'operator') return this.operator.authenticate(request.get('x-admin-key'), address);
+    if (access.kind === 'operator')
+      return this.operator.authenticate(request.get('x-admin-key'), address, request.headers);
     if (access.kind === 'public' && !access.optionalKey) return this.anonymous(request);
     const presented = extractApiKey(request.headers);
     if (presented.kind === 'wrong') throw new DomainError('INVALID_API_KEY', presented.problem);
     if (presented.kind === 'none') {
-      if (access.kind === 'tenant' && !access.anonymous) throw missingKey();
+      if (access.kind === 'tenant' && !access.anonymous) throw missingKey(request);
       return this.anonymous(request);
     }
     const admit = (principal: TenantPrincipal): Principal => {
@@ -93,18 +95,31 @@ export class ApiKeyGuard implements CanActivate {
   }
 }
 
+const SUSPENDED =
+  'This tenant is suspended. Where a payment failed, POST /billing/portal with a key that has "billing" leads to where ' +
+  'it is made good; otherwise ask the operator of this server.';
+
 /** A suspended tenant keeps access to billing, because a payment ends most suspensions. */
 function assertAllowed(principal: TenantPrincipal, scope: Scope): void {
   if (principal.suspended && scope !== 'billing') {
-    throw new DomainError('TENANT_SUSPENDED', 'This tenant is suspended.');
+    throw new DomainError('TENANT_SUSPENDED', SUSPENDED);
   }
   if (!principal.scopes.includes(scope)) {
     const isPossible = scopesOf(principal.environment, [scope]).length > 0;
-    const message = isPossible ? `This route needs a key with the scope "${scope}".` : notForTestKeys(scope);
-    throw new DomainError('INSUFFICIENT_SCOPE', message, { requiredScope: scope });
+    const message = isPossible ? lacksScope(principal, scope) : notForTestKeys(scope);
+    throw new DomainError('INSUFFICIENT_SCOPE', message, {
+      requiredScope: scope,
+      keyScopes: principal.scopes,
+    });
   }
 }
 
-function missingKey(): DomainError {
-  return new DomainError('MISSING_API_KEY', 'Send an API key: Authorization: Bearer x402_live_…');
+function lacksScope({ scopes, environment }: TenantPrincipal, scope: Scope): string {
+  const held = scopes.length === 0 ? 'no scope' : scopes.join(', ');
+  const wanted = { environment, scopes: [...scopes, scope] };
+  return (
+    `This route needs a key with the scope "${scope}", and this key has ${held}. ` +
+    `A key keeps its scopes: issue another one, POST /api-keys ${JSON.stringify(wanted)}, with a key that has "keys" ` +
+    `and "${scope}" (the first key of a tenant has every scope).`
+  );
 }

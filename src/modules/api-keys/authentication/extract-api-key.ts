@@ -43,7 +43,8 @@ const BAD_KEYS: Diagnoses = [
 const INCOMPLETE =
   'This is not a complete key: it begins with x402_live_ or x402_test_, and 51 characters follow. Copy it again.';
 const BAD_CHECKSUM = 'This is not a complete key (its checksum fails): copy it again.';
-const NO_KEY = 'This is no key of this service: its keys begin with x402_live_ or x402_test_.';
+const NO_KEY =
+  'This is no key of this service: its keys begin with x402_live_ or x402_test_. The operator key goes into X-Admin-Key.';
 
 /**
  * Extracts the key of a request from `Authorization: Bearer` (RFC 6750 §2.1), or else from `X-API-Key`. A malformed

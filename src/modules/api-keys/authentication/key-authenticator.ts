@@ -50,7 +50,10 @@ export class KeyAuthenticator {
     const nowMs = this.clock.nowMs();
     assertActive(key, nowMs);
     if (key.allowedIps !== null && !key.allowedIps.includes(address)) {
-      throw new DomainError('IP_NOT_ALLOWED', 'This API key may not be used from your address.');
+      throw new DomainError(
+        'IP_NOT_ALLOWED',
+        'This API key may not be used from your address: its allowedIps do not hold it.',
+      );
     }
     this.lastUsed.note(key.tenantId, key.keyId, nowMs);
     return toPrincipal(key);

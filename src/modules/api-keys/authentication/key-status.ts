@@ -3,6 +3,8 @@ import { DomainError } from '../../../domain/error-code.js';
 /** The status of a key at one point in time. */
 export type KeyStatus = 'active' | 'revoked' | 'expired';
 
+const ISSUE_ANOTHER = 'Issue another one: POST /api-keys with a key that has the scope "keys".';
+
 interface KeyLife {
   readonly revokedAt: Date | null;
   readonly expiresAt: Date | null;
@@ -26,7 +28,8 @@ export function statusOf({ revokedAt, expiresAt }: KeyLife, nowMs: number): KeyS
 export function assertActive<T extends KeyLife>(key: T | null, nowMs: number): asserts key is T {
   const status = key === null ? 'revoked' : statusOf(key, nowMs);
   if (status === 'revoked') throw invalidKey();
-  if (status === 'expired') throw new FailedAuthentication('EXPIRED_API_KEY', 'This API key has expired.');
+  if (status === 'expired')
+    throw new FailedAuthentication('EXPIRED_API_KEY', `This API key has expired. ${ISSUE_ANOTHER}`);
 }
 
 /**
@@ -37,5 +40,9 @@ export class FailedAuthentication extends DomainError {}
 
 /** Returns the same error for keys that are unknown, revoked or of a deleted tenant. */
 export function invalidKey(): FailedAuthentication {
-  return new FailedAuthentication('INVALID_API_KEY', 'This API key is not valid.');
+  return new FailedAuthentication(
+    'INVALID_API_KEY',
+    'This API key is not valid. It is complete, but unknown to this server, or revoked. If it is of another server, send ' +
+      `it there. ${ISSUE_ANOTHER} Without one, ask the operator.`,
+  );
 }

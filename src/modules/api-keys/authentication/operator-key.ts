@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { IncomingHttpHeaders } from 'node:http';
 import { DomainError } from '../../../domain/error-code.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { OperatorPrincipal } from '../../../platform/http/request/principal.js';
@@ -27,20 +28,27 @@ export class OperatorKey {
   /**
    * Authenticates the operator.
    *
+   * @param others all headers, for what a refusal says
    * @throws DomainError `IP_NOT_ALLOWED`, `MISSING_API_KEY` or `INVALID_API_KEY`
    */
-  authenticate(header: string | undefined, address: string): OperatorPrincipal {
+  authenticate(
+    header: string | undefined,
+    address: string,
+    others: IncomingHttpHeaders = {},
+  ): OperatorPrincipal {
     if (this.allowed?.includes(address) === false) {
       throw new DomainError('IP_NOT_ALLOWED', 'Operator routes may not be called from your address.');
     }
     const [sent, another] = valuesOf(header);
     if (sent === undefined) {
-      throw new DomainError('MISSING_API_KEY', 'This route needs the operator key in X-Admin-Key.');
+      throw new DomainError(
+        'MISSING_API_KEY',
+        `This route needs the operator key in X-Admin-Key.${elsewhere(others)}`,
+      );
     }
     if (another !== undefined)
       throw new DomainError('INVALID_API_KEY', 'X-Admin-Key holds two different keys: send one.');
-    if (!this.matches(digestOf(sent)))
-      throw new FailedAuthentication('INVALID_API_KEY', 'This operator key is not valid.');
+    if (!this.matches(digestOf(sent))) throw refusalOf(sent);
     return OPERATOR;
   }
 
@@ -48,6 +56,33 @@ export class OperatorKey {
   private matches(digest: Buffer): boolean {
     return this.digests.map((known) => timingSafeEqual(known, digest)).includes(true);
   }
+}
+
+/** A tenant's key, or the mark of a mistake in a shell, is no guess and does not count. */
+function refusalOf(sent: string): DomainError {
+  const mistake = mistakeIn(sent);
+  if (mistake === null) return new FailedAuthentication('INVALID_API_KEY', 'This operator key is not valid.');
+  return new DomainError('INVALID_API_KEY', `This operator key is not valid. ${mistake}`);
+}
+
+function mistakeIn(sent: string): string | null {
+  if (/^Bearer\b/i.test(sent)) return 'X-Admin-Key takes the key alone, without the word Bearer.';
+  if (/^x402_(live|test)_/.test(sent))
+    return "This is a tenant's key: the operator key is the value of X402_ADMIN_KEY of the server.";
+  if (/^\$\{?\w+\}?$|^\{\{\w+\}\}$|^(undefined|null)$/.test(sent))
+    return 'The name of a variable was sent instead of its value.';
+  return null;
+}
+
+function elsewhere({
+  authorization = '',
+  'x-api-key': apiKey,
+  'x-admin-key': adminKey,
+}: IncomingHttpHeaders): string {
+  if (adminKey !== undefined) return ' The header is empty: is the variable set that should hold it?';
+  if (authorization !== '' || apiKey !== undefined)
+    return " Authorization and X-API-Key are for tenants' keys, and open no route of the operator.";
+  return '';
 }
 
 function digestOf(text: string): Buffer {

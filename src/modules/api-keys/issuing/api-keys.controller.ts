@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
+  ApiBody,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -38,6 +39,10 @@ export class ApiKeysController {
 
   @Post()
   @ApiOperation({ operationId: 'createApiKey', summary: 'Create a key; only this response shows it' })
+  @ApiBody({
+    type: CreateApiKeyDto,
+    examples: { test: { value: { name: 'My first shop', environment: 'test' } } },
+  })
   @ApiCreatedResponse({ type: CreatedApiKeyResponse })
   async create(
     @CurrentTenant() principal: TenantPrincipal,

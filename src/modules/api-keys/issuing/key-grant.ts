@@ -65,7 +65,7 @@ export function assertPossible({ environment, scopes, limitedBy }: KeyGrant): vo
 
 /** Returns the message for a scope that test keys cannot hold. */
 export function notForTestKeys(scope: Scope): string {
-  return `A test key cannot hold the scope "${scope}": it acts on the account itself, not on one environment.`;
+  return `A test key cannot hold the scope "${scope}": it acts on the account itself, not on one environment. Use a live key.`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Author } from '../../../platform/audit/audit.js';
 import { CurrentAuthor } from '../../../platform/audit/current-author.js';
 import { Authenticated, CurrentTenant } from '../../../platform/http/request/access.js';
@@ -34,6 +34,7 @@ export class BillingController {
     operationId: 'startCheckout',
     summary: 'Subscribe to a plan; returns the URL of the checkout',
   })
+  @ApiBody({ type: CheckoutDto, examples: { pro: { value: { plan: 'pro' } } } })
   @ApiOkResponse({ type: CheckoutResponse })
   @FailsWith('ALREADY_SUBSCRIBED', 'A subscription exists: change it at `portalUrl`.')
   async checkout(
@@ -51,6 +52,7 @@ export class BillingController {
     operationId: 'openBillingPortal',
     summary: 'Get the URL where the subscription is changed, paid or cancelled',
   })
+  @ApiBody({ type: PortalDto, examples: { plain: { value: {} } } })
   @ApiOkResponse({ type: PortalResponse })
   @FailsWith('NO_SUBSCRIPTION', 'There has been no checkout yet.')
   async portal(

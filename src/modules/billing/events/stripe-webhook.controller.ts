@@ -1,5 +1,5 @@
 import { Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiProperty, ApiSchema, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../../platform/http/request/access.js';
 import { NoIdempotencyKey } from '../../../platform/http/idempotency/store-response-when.js';
 import type { RawBodyRequest } from '../../../platform/http/body/body.guard.js';
@@ -9,6 +9,7 @@ import { FailsWith } from '../../../platform/http/errors/openapi-errors.js';
 import { EventInbox } from './event-inbox.js';
 
 /** Confirms that an event is stored. */
+@ApiSchema({ name: 'StripeReceipt' })
 export class ReceivedResponse {
   @ApiProperty({ example: true })
   received!: true;

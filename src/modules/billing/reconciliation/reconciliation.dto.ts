@@ -1,10 +1,11 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { INCONSISTENCIES, type Inconsistency } from '../../../domain/plans/subscription.js';
 
 /** Why a customer could not be read: Stripe has no such id, refuses the read, or is unavailable. */
 const UNREADABLE_REASONS = ['missing', 'refused', 'unavailable'] as const;
 
 /** The billing state on one side: stored here, or derived from Stripe. */
+@ApiSchema({ name: 'BillingSide' })
 export class SideResponse {
   @ApiProperty({ example: 'pro' })
   readonly plan!: string;
@@ -17,6 +18,7 @@ export class SideResponse {
 }
 
 /** A tenant whose stored state differs from the state that follows from Stripe. */
+@ApiSchema({ name: 'BillingDrift' })
 export class DriftResponse {
   @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
   readonly tenantId!: string;
@@ -35,6 +37,7 @@ export class DriftResponse {
 }
 
 /** A tenant whose customer could not be read at Stripe. Its state stays unchanged. */
+@ApiSchema({ name: 'UnreadableCustomer' })
 export class UnreadableResponse {
   @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
   readonly tenantId!: string;
@@ -47,6 +50,7 @@ export class UnreadableResponse {
 }
 
 /** A tenant whose subscription has an inconsistency. */
+@ApiSchema({ name: 'BillingInconsistency' })
 export class InconsistencyResponse {
   @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
   readonly tenantId!: string;
@@ -59,6 +63,7 @@ export class InconsistencyResponse {
 }
 
 /** A subscription that is not over, of a customer that belongs to no living tenant. */
+@ApiSchema({ name: 'OrphanedSubscription' })
 export class OrphanedSubscriptionResponse {
   @ApiProperty({ example: 'cus_x9y8z7' })
   readonly customerId!: string;
@@ -71,6 +76,7 @@ export class OrphanedSubscriptionResponse {
 }
 
 /** The result of a reconciliation: differences found and corrected. */
+@ApiSchema({ name: 'Reconciliation' })
 export class ReconciliationResponse {
   @ApiProperty({ example: true })
   readonly dryRun!: boolean;

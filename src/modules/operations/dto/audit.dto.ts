@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsISO8601, IsOptional, IsUUID, Matches, MaxLength } from 'class-validator';
 import type { AuditRecord } from '../../../platform/audit/audit-trail.js';
 import { PageQueryDto } from '../../../platform/http/query/pagination.js';
@@ -48,6 +48,7 @@ export class AuditQueryDto extends PageQueryDto {
 }
 
 /** One change in the audit log. */
+@ApiSchema({ name: 'AuditEntry' })
 export class AuditEntryResponse {
   @ApiProperty({ format: 'uuid', example: '1c7f0f86-55a1-4f0c-a7b4-9b0c4c0de7a1' })
   id!: string;
@@ -89,6 +90,7 @@ export class AuditEntryResponse {
 }
 
 /** A page of the audit log. */
+@ApiSchema({ name: 'AuditPage' })
 export class AuditListResponse {
   @ApiProperty({ type: [AuditEntryResponse] })
   entries!: AuditEntryResponse[];

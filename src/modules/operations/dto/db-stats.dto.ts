@@ -1,6 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 /** Size of one table or partition. */
+@ApiSchema({ name: 'TableSize' })
 export class TableSizeDto {
   @ApiProperty({ example: 'payments' })
   name!: string;
@@ -15,6 +16,7 @@ export class TableSizeDto {
 }
 
 /** Connections to this database. */
+@ApiSchema({ name: 'ConnectionPool' })
 export class PoolDto {
   @ApiProperty({ type: 'integer', example: 20 })
   size!: number;
@@ -35,6 +37,7 @@ export class PoolDto {
 }
 
 /** Progress of the rollups. */
+@ApiSchema({ name: 'RollupState' })
 export class RollupStateDto {
   @ApiProperty({ type: String, nullable: true, format: 'date-time', example: '2026-11-22T12:00:00.000Z' })
   rolledAt!: string | null;
@@ -45,6 +48,7 @@ export class RollupStateDto {
 }
 
 /** Statistics of one normalised statement. */
+@ApiSchema({ name: 'SlowStatement' })
 export class SlowStatementDto {
   /** As pg_stat_statements keeps it: constants are `$1`. */
   @ApiProperty({ example: 'SELECT * FROM acquire_verifications($1, $2)' })
@@ -61,6 +65,7 @@ export class SlowStatementDto {
 }
 
 /** Whether secrets in the database are protected. */
+@ApiSchema({ name: 'SecretsAtRest' })
 export class SecretsAtRestDto {
   @ApiProperty({ description: 'Whether ENCRYPTION_KEY is set, so that secrets are sealed.', example: true })
   encrypted!: boolean;
@@ -73,6 +78,7 @@ export class SecretsAtRestDto {
 }
 
 /** Data to check the setting TRUST_PROXY. */
+@ApiSchema({ name: 'Forwarding' })
 export class ForwardingDto {
   @ApiProperty({ type: 'integer', description: 'TRUST_PROXY.', example: 1 })
   trustedProxies!: number;
@@ -94,6 +100,7 @@ export class ForwardingDto {
 }
 
 /** What `npm run verify-deployment` warns about. */
+@ApiSchema({ name: 'Installation' })
 export class InstallationDto {
   @ApiProperty({ enum: ['production', 'development', 'test'], description: 'The mode whose rules apply.' })
   mode!: 'production' | 'development' | 'test';
@@ -111,6 +118,7 @@ export class InstallationDto {
 }
 
 /** Statistics of the database and its configuration. */
+@ApiSchema({ name: 'DatabaseStats' })
 export class DbStatsResponse {
   @ApiProperty({ type: 'integer', example: 12000000 })
   databaseBytes!: number;

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsBoolean,
@@ -29,6 +29,7 @@ const IsAsciiEmail = (): PropertyDecorator =>
   );
 
 /** The body of `POST /admin/tenants`. */
+@ApiSchema({ name: 'NewTenant' })
 export class CreateTenantDto {
   @ApiProperty({ format: 'email', example: 'ops@example.com', maxLength: 254 })
   @IsAsciiEmail()
@@ -48,6 +49,7 @@ export class CreateTenantDto {
 }
 
 /** The body of `PATCH /admin/tenants/:id`. An absent member stays unchanged. */
+@ApiSchema({ name: 'TenantChange' })
 export class ChangeTenantDto {
   @ApiPropertyOptional({
     format: 'email',
@@ -101,6 +103,7 @@ export class ChangeTenantDto {
 }
 
 /** The body of `POST /admin/tenants/:id/suspend`. */
+@ApiSchema({ name: 'Suspension' })
 export class SuspendTenantDto {
   @ApiProperty({ example: 'Invoice overdue', maxLength: 500 })
   @IsString()

@@ -1,16 +1,25 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import type { Environment } from '../../../domain/chain.js';
 import { SCOPES, type Scope } from '../../../domain/access/scope.js';
 import type { FirstKey } from '../../api-keys/index.js';
 import { TenantResponse, toTenantResponse, type TenantEntity } from '../../tenants/index.js';
 
 /** The first key of a tenant, with its plaintext. No other response contains it. */
+@ApiSchema({ name: 'FirstApiKey' })
 export class FirstKeyResponse {
   @ApiProperty({ format: 'uuid', example: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21' })
   id!: string;
 
-  @ApiProperty({ example: 'x402_live_…', description: 'The key itself. It cannot be shown again.' })
-  key!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'x402_live_…',
+    description: 'The key itself. It cannot be shown again: a replay of this answer has null.',
+  })
+  key!: string | null;
+
+  @ApiPropertyOptional({ description: 'Only in a replay, where the secret is null.', example: true })
+  secretAlreadyShown?: boolean;
 
   @ApiProperty({ example: 'First key', nullable: true, type: String })
   name!: string | null;
@@ -29,6 +38,7 @@ export class FirstKeyResponse {
 }
 
 /** A new tenant with its first key. */
+@ApiSchema({ name: 'CreatedTenant' })
 export class CreatedTenantResponse {
   @ApiProperty({ type: TenantResponse })
   tenant!: TenantResponse;

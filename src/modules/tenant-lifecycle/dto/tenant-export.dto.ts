@@ -1,10 +1,11 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { Environment } from '../../../domain/chain.js';
 import type { Scope } from '../../../domain/access/scope.js';
 import { TenantResponse, toTenantResponse } from '../../tenants/index.js';
 import type { TenantExport } from '../tenant-erasure.js';
 
 /** A key of an erased tenant. */
+@ApiSchema({ name: 'ExportedApiKey' })
 export class ExportedKeyResponse {
   @ApiProperty({ format: 'uuid' })
   id!: string;
@@ -29,6 +30,7 @@ export class ExportedKeyResponse {
 }
 
 /** A wallet of an erased tenant. */
+@ApiSchema({ name: 'ExportedWallet' })
 export class ExportedWalletResponse {
   @ApiProperty({ enum: ['live', 'test'] })
   environment!: Environment;
@@ -41,6 +43,7 @@ export class ExportedWalletResponse {
 }
 
 /** The data of an erased tenant. No other response contains it; only the tenant's id remains. */
+@ApiSchema({ name: 'TenantExport' })
 export class TenantExportResponse {
   @ApiProperty({ type: TenantResponse, description: 'The data before the erasure, except the status' })
   tenant!: TenantResponse;

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
 import { PLAN_IDS, type LimitOverrides, type PlanId } from '../../../domain/plans/plan.js';
 import { IfPresent } from '../../../platform/http/body/if-present.js';
@@ -15,6 +15,7 @@ import {
 const MOST = 2_147_483_647;
 
 /** Limits that replace those of the plan. */
+@ApiSchema({ name: 'LimitOverrides' })
 export class LimitOverridesDto implements LimitOverrides {
   @ApiPropertyOptional({ type: 'integer', example: 5_000_000 })
   @IfPresent()
@@ -39,6 +40,7 @@ export class LimitOverridesDto implements LimitOverrides {
 }
 
 /** A tenant, as the operator sees it. */
+@ApiSchema({ name: 'Tenant' })
 export class TenantResponse {
   @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
   id!: string;
@@ -87,6 +89,7 @@ export class TenantResponse {
 }
 
 /** A page of tenants. */
+@ApiSchema({ name: 'TenantPage' })
 export class TenantListResponse {
   @ApiProperty({ type: [TenantResponse] })
   tenants!: TenantResponse[];

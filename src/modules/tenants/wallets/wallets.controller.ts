@@ -1,5 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Author } from '../../../platform/audit/audit.js';
 import { CurrentAuthor } from '../../../platform/audit/current-author.js';
 import { Authenticated, CurrentTenant } from '../../../platform/http/request/access.js';
@@ -39,6 +46,10 @@ export class WalletsController {
   @Put(':chain')
   @ApiOperation({ operationId: 'putWallet', summary: 'Register or replace the wallet for a chain' })
   @ApiParam({ name: 'chain', example: 'base' })
+  @ApiBody({
+    type: PutWalletDto,
+    examples: { evm: { value: { address: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8' } } },
+  })
   @ApiOkResponse({ type: PutWalletResponse })
   async put(
     @CurrentTenant() owner: TenantPrincipal,

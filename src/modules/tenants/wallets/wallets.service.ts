@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { chainHint } from '../../../domain/hints/chain-hint.js';
+import { otherEnvironment } from '../../../domain/hints/environment-hint.js';
 import { DomainError } from '../../../domain/error-code.js';
-import { isChainEnabled } from '../../../domain/plans/plan.js';
+import { isChainEnabled, plansWithChain } from '../../../domain/plans/plan.js';
 import type { Author } from '../../../platform/audit/audit.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
@@ -56,8 +58,8 @@ export class WalletsService {
    * @throws DomainError `NOT_FOUND`
    */
   async get(owner: TenantPrincipal, chain: string): Promise<Wallet> {
-    const row = await this.wallets.find(this.dataSource.manager, owner, chain);
-    if (row === null) throw noSuchWallet();
+    const row = await this.wallets.find(this.dataSource.manager, owner, this.nameOf(chain));
+    if (row === null) throw this.noSuchWallet(owner, chain);
     return this.toWallet(row);
   }
 
@@ -90,14 +92,27 @@ export class WalletsService {
    *
    * @throws DomainError `NOT_FOUND`
    */
-  async delete(owner: TenantPrincipal, chain: string, author: Author): Promise<void> {
+  async delete(owner: TenantPrincipal, named: string, author: Author): Promise<void> {
+    const chain = this.nameOf(named);
     await this.dataSource.transaction(async (manager) => {
       const before = await this.wallets.lock(manager, owner, chain);
-      if (before === null) throw noSuchWallet();
+      if (before === null) throw this.noSuchWallet(owner, named);
       await this.wallets.delete(manager, owner, chain);
       await this.changes.record(manager, owner, { chain, before, after: null }, author);
     });
     await this.changes.announce(owner);
+  }
+
+  /** The name under which the chain is stored; unknown names stay, and no wallet has them. */
+  private nameOf(chain: string): string {
+    return this.config.chain(chain)?.name ?? chain;
+  }
+
+  private noSuchWallet(owner: TenantPrincipal, name: string): DomainError {
+    const chain = this.config.chain(name);
+    const isOurs = chain?.environment === owner.environment;
+    const why = isOurs ? `Register one with PUT /wallets/${chain.name}.` : noChainFor(owner, chain, name);
+    return new DomainError('NOT_FOUND', `No wallet is registered for this chain. ${why}`);
   }
 
   private chainFor(owner: TenantPrincipal, name: string): ConfiguredChain {
@@ -106,12 +121,12 @@ export class WalletsService {
       throw new DomainError('INVALID_CHAIN', 'The sandbox has a recipient of its own and needs no wallet.');
     }
     if (chain?.environment !== owner.environment) {
-      throw new DomainError('INVALID_CHAIN', `${owner.environment} keys know no chain of that name.`);
+      throw new DomainError('INVALID_CHAIN', noChainFor(owner, chain, name));
     }
     if (!isChainEnabled(owner.plan, owner.environment, chain)) {
       throw new DomainError(
         'CHAIN_NOT_ENABLED',
-        `The plan "${owner.plan}" does not include ${chain.title}.`,
+        `The plan "${owner.plan}" does not include ${chain.title}. ${plansWithChain(chain)}`,
         {
           upgradeUrl: this.config.upgradeUrl,
         },
@@ -125,6 +140,7 @@ export class WalletsService {
   }
 }
 
-function noSuchWallet(): DomainError {
-  return new DomainError('NOT_FOUND', 'No wallet is registered for this chain.');
+function noChainFor(owner: TenantPrincipal, chain: ConfiguredChain | null, name: string): string {
+  if (chain !== null) return otherEnvironment(chain, owner.environment);
+  return `${owner.environment} keys know no chain of that name. ${chainHint(name)}`;
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { Readable } from 'node:stream';
 import { Authenticated, CurrentTenant } from '../../../platform/http/request/access.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
@@ -22,6 +22,7 @@ export class PaymentsController {
    * is ignored then, and `cursor` refused.
    */
   @Get()
+  @ApiOperation({ operationId: 'listPayments' })
   @ApiOkResponse({
     description: 'A page of payments; with `format=csv` all of them.',
     content: {
@@ -30,7 +31,7 @@ export class PaymentsController {
         schema: {
           type: 'string',
           description:
-            'RFC 4180 with a header row of the names in PaymentDto; `claims` are references separated by spaces. ' +
+            'RFC 4180 with a header row of the names in Payment; `claims` are references separated by spaces. ' +
             'A cell that a spreadsheet would read as a formula begins with an apostrophe.',
         },
       },
@@ -54,6 +55,7 @@ export class PaymentsController {
 
   /** Show one payment. */
   @Get(':id')
+  @ApiOperation({ operationId: 'getPayment' })
   get(@CurrentTenant() principal: TenantPrincipal, @Param('id') id: string): Promise<PaymentDto> {
     return this.payments.get(principal, id);
   }

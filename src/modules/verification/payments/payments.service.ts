@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { formatAmount } from '../../../domain/amount.js';
-import { findChain } from '../../../domain/chain.js';
+import { base58Length, findChain } from '../../../domain/chain.js';
 import { DomainError } from '../../../domain/error-code.js';
 import { readInstant } from '../../../platform/http/query/instant.js';
 import { invalidParameter } from '../../../platform/http/query/invalid-parameter.js';
@@ -58,9 +58,16 @@ export class PaymentsService {
    */
   async get(principal: TenantPrincipal, id: string): Promise<PaymentDto> {
     const stored = isUUID(id) ? await this.repository.find(principal, id) : null;
-    if (stored === null) throw new DomainError('NOT_FOUND', 'There is no such payment.');
+    if (stored === null) throw new DomainError('NOT_FOUND', `There is no such payment.${idHint(id)}`);
     return toPaymentDto(stored);
   }
+}
+
+function idHint(id: string): string {
+  if (/^0x[0-9a-f]{64}$/i.test(id) || (id.length > 60 && base58Length(id.slice(0, 90)) === 64))
+    return ' This is the hash of a transaction: send it to POST /verify. A payment has the id that was answered there as paymentId.';
+  if (!isUUID(id)) return ' The id of a payment is the UUID that POST /verify answers as paymentId.';
+  return '';
 }
 
 function filterOf({ chain, status, reference, from, to }: PaymentsQueryDto): PaymentFilter {

@@ -16,7 +16,7 @@ export class SupportedChainsController {
    * @remarks With a key, `enabled` says which of them your plan and environment include.
    */
   @Get()
-  @ApiOperation({ operationId: 'chains_list' })
+  @ApiOperation({ operationId: 'listSupportedChains' })
   @Public({ optionalKey: true })
   list(@CurrentPrincipal() principal: Principal | undefined): SupportedChainsDto {
     return this.chains.list(principal);

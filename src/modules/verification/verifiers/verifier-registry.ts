@@ -29,8 +29,13 @@ export class VerifierRegistry {
     if (chain.family === 'sandbox') return sandbox;
     if (python) return python;
     if (chain.rpcUrls.length > 0) return onchain;
-    const variable = `${chain.name.toUpperCase().replaceAll('-', '_')}_RPC_URL`;
-    const message = `Payments on ${chain.name} cannot be verified here: ${variable} is not set.`;
-    throw new DomainError('VERIFIER_NOT_CONFIGURED', message, { variable });
+    throw notConfigured(chain);
   }
+}
+
+/** The error of a chain that nothing here can read; it names the missing variable. */
+export function notConfigured(chain: ConfiguredChain): DomainError {
+  const variable = `${chain.name.toUpperCase().replaceAll('-', '_')}_RPC_URL`;
+  const message = `Payments on ${chain.name} cannot be verified here: ${variable} is not set.`;
+  return new DomainError('VERIFIER_NOT_CONFIGURED', message, { variable });
 }

@@ -73,7 +73,7 @@ export class AnonymousVerificationService {
       });
     }
     if (recipient === null) {
-      const message = 'Without an API key the recipient must be given.';
+      const message = 'Without an API key, name the wallet that was to be paid: "recipient".';
       throw new DomainError('INVALID_ADDRESS', message, { errors: [{ field: 'recipient', message }] });
     }
     const { evidence: found, cached } = await this.look(request, principal.addressHash);

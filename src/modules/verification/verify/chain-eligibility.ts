@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { otherEnvironment } from '../../../domain/hints/environment-hint.js';
 import { SANDBOX } from '../../../domain/chain.js';
 import { DomainError } from '../../../domain/error-code.js';
-import { isChainEnabled } from '../../../domain/plans/plan.js';
+import { isChainEnabled, plansWithChain } from '../../../domain/plans/plan.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
@@ -25,14 +26,11 @@ export class ChainEligibility {
   assertEnabled(principal: TenantPrincipal, chain: ConfiguredChain): void {
     if (isChainEnabled(principal.plan, principal.environment, chain)) return;
     if (chain.environment !== principal.environment) {
-      throw new DomainError(
-        'CHAIN_NOT_ENABLED',
-        `${chain.name} is a ${chain.environment} network, and this is a ${principal.environment} key.`,
-      );
+      throw new DomainError('CHAIN_NOT_ENABLED', otherEnvironment(chain, principal.environment));
     }
     throw new DomainError(
       'CHAIN_NOT_ENABLED',
-      `Your plan (${principal.plan}) does not include ${chain.name}.`,
+      `Your plan (${principal.plan}) does not include ${chain.name}. ${plansWithChain(chain)}`,
       {
         upgradeUrl: this.config.upgradeUrl,
       },
@@ -55,7 +53,10 @@ export class ChainEligibility {
       case 'no_wallet':
         return walletNotRegistered(chain);
       case 'not_own':
-        return new DomainError('RECIPIENT_NOT_OWNED', `recipient is not your wallet on ${chain.name}.`);
+        return new DomainError(
+          'RECIPIENT_NOT_OWNED',
+          `recipient is not your wallet on ${chain.name}: leave it out, and your wallet is taken.`,
+        );
       case 'refused':
       case 'refused_for_now':
         return this.quota.exceeded(principal, { mayFreeUp: refusal === 'refused_for_now' });

@@ -72,7 +72,9 @@ export function toAnswer(
   return {
     success: verdict.status === 'confirmed',
     status: verdict.status,
-    ...(verdict.reason === null ? {} : { reason: verdict.reason, message: REASON_MESSAGES[verdict.reason] }),
+    ...(verdict.reason === null
+      ? {}
+      : { reason: verdict.reason, message: REASON_MESSAGES[verdict.reason] + unitHint(request, verdict) }),
     cached,
     paymentId: payment?.id ?? null,
     txHash: request.txHash,
@@ -97,6 +99,12 @@ export function toAnswer(
     reference: request.reference,
     requestId,
   };
+}
+
+/** The expectation was written in the smallest unit, whose number is a million times that of USDC. */
+function unitHint({ expectedAtomic }: VerificationRequest, { reason, amountAtomic }: Verdict): string {
+  const isMillionFold = reason === 'AMOUNT_TOO_LOW' && expectedAtomic === amountAtomic * 1_000_000n;
+  return isMillionFold ? ' expected_amount is in USDC, not in its smallest unit.' : '';
 }
 
 function blockFields(block: BlockReference | null): Pick<VerificationAnswer, 'blockNumber' | 'timestamp'> {

@@ -6,6 +6,7 @@ import { AppConfig } from '../../../platform/config/app-config.js';
 import { toEnvelope } from '../../../platform/http/errors/envelope.js';
 import { inSpan, type SpanAttributes, type SpanDescription } from '../../../platform/telemetry/tracing.js';
 import { ErrorMasker } from '../../../platform/http/errors/error-masker.js';
+import { guideOrigin } from '../../../platform/http/hints/error-guide.js';
 import type { Principal } from '../../../platform/http/request/principal.js';
 import { ItemValidationPipe } from '../../../platform/http/body/validation.js';
 import { AnonymousVerificationService } from './anonymous-verification.service.js';
@@ -67,6 +68,7 @@ export class VerificationBatch {
         retryAfterSeconds: 1,
       }),
       requestId,
+      guideOrigin(this.config),
     );
     const results = new Array<object>(items.length).fill(late);
     const limit = AbortSignal.timeout(BATCH_LIMIT_MS);
@@ -96,7 +98,7 @@ export class VerificationBatch {
     } catch (error) {
       const failure = this.masker.mask(error);
       this.observer.itemFailed(failure, requestId, principal);
-      return toEnvelope(failure, requestId);
+      return toEnvelope(failure, requestId, guideOrigin(this.config));
     }
   }
 

@@ -3,6 +3,10 @@ import { holdsApiKey } from '../../../domain/access/api-key.js';
 import { canonicalTxHash, comparableAddress } from '../../../domain/chain.js';
 import { DomainError, type ErrorCode } from '../../../domain/error-code.js';
 import { LONGEST_MEMO } from '../../../domain/evidence.js';
+import { addressHint } from '../../../domain/hints/address-hint.js';
+import { amountHint } from '../../../domain/hints/amount-hint.js';
+import { chainHint } from '../../../domain/hints/chain-hint.js';
+import { hashHint } from '../../../domain/hints/hash-hint.js';
 import type { AppConfig } from '../../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import { parseTime } from '../../../platform/http/query/instant.js';
@@ -44,6 +48,7 @@ const REFERENCE_PATTERN = /^[A-Za-z0-9._:-]{1,128}$/;
  * @throws DomainError with the field's own code (`INVALID_CHAIN`, `INVALID_TX_HASH`, `INVALID_AMOUNT`, …)
  */
 export function parseVerification(raw: RawVerification, config: AppConfig): VerificationRequest {
+  if (Object.values(raw).every((value) => value === undefined)) throw emptyRequest();
   const chain = parseChain(raw.chain, config);
   const txHash = parseHash(eitherOf(raw.tx_hash, raw.txHash, 'tx_hash', 'INVALID_TX_HASH'), chain);
   const expectedAmount = parseExpected(
@@ -60,6 +65,16 @@ export function parseVerification(raw: RawVerification, config: AppConfig): Veri
     paidAfterSeconds: parsePaidAfter(raw.paidAfter),
     memo: parseMemo(raw.memo, chain),
   };
+}
+
+function emptyRequest(): DomainError {
+  const [hash, chain] = ['tx_hash is missing', 'chain is missing'];
+  const message = `The body is empty: send {"tx_hash": "0x…", "chain": "base"}, with curl behind -d (of a file that is missing, as in -d @body.json, curl sends nothing).`;
+  const errors = [
+    { field: 'tx_hash', message: hash },
+    { field: 'chain', message: chain },
+  ];
+  return new DomainError('INVALID_CHAIN', message, { errors });
 }
 
 function refuse(code: ErrorCode, field: string, message: string): never {
@@ -79,18 +94,23 @@ function eitherOf<T>(
   return snake ?? camel;
 }
 
-function parseChain(name: string | undefined, config: AppConfig): ConfiguredChain {
+/** Reads the name of a chain. @throws DomainError `INVALID_CHAIN` */
+export function parseChain(name: string | undefined, config: AppConfig): ConfiguredChain {
   const chain = name === undefined || name.length > MAX_TEXT ? null : config.chain(name);
-  return (
-    chain ?? refuse('INVALID_CHAIN', 'chain', 'chain must be one of those listed by GET /supported-chains.')
-  );
+  return chain ?? refuse('INVALID_CHAIN', 'chain', unknownChain(name));
 }
 
-function parseHash(text: string | undefined, chain: ConfiguredChain): string {
+function unknownChain(name: string | undefined): string {
+  return `chain must be one of those listed by GET /supported-chains. ${chainHint(name)}`;
+}
+
+/** Reads a transaction hash to its canonical form. @throws DomainError `INVALID_TX_HASH` */
+export function parseHash(text: string | undefined, chain: ConfiguredChain): string {
   const hash = text === undefined || text.length > MAX_TEXT ? null : canonicalTxHash(chain.family, text);
   if (hash !== null) return hash;
   const shape = chain.family === 'solana' ? 'a base58 signature of 64 bytes' : '0x and 64 hexadecimal digits';
-  return refuse('INVALID_TX_HASH', 'tx_hash', `tx_hash must be ${shape} on ${chain.name}.`);
+  const message = `tx_hash must be ${shape} on ${chain.name}. ${hashHint(chain.family, text)}`;
+  return refuse('INVALID_TX_HASH', 'tx_hash', message);
 }
 
 function parseExpected(value: string | number | undefined): string | null {
@@ -100,15 +120,18 @@ function parseExpected(value: string | number | undefined): string | null {
     refuse(
       'INVALID_AMOUNT',
       'expected_amount',
-      'expected_amount must be greater than 0, at most 1000000 and have at most 6 decimals.',
+      `expected_amount must be greater than 0, at most 1000000 and have at most 6 decimals. ${amountHint(value)}`,
     )
   );
 }
 
-function parseAddress(field: string, text: string | undefined, chain: ConfiguredChain): string | null {
+/** Reads an address to its comparable form; null where none is given. @throws DomainError `INVALID_ADDRESS` */
+export function parseAddress(field: string, text: string | undefined, chain: ConfiguredChain): string | null {
   if (text === undefined) return null;
   const address = text.length > MAX_TEXT ? null : comparableAddress(chain.family, text);
-  return address ?? refuse('INVALID_ADDRESS', field, `${field} is not an address of ${chain.name}.`);
+  if (address !== null) return address;
+  const message = `${field} is not an address of ${chain.name}. ${addressHint(chain.family, text)}`;
+  return refuse('INVALID_ADDRESS', field, message);
 }
 
 function parseReference(text: string | undefined): string | null {

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import {
   Authenticated,
@@ -27,6 +27,13 @@ import { isFinalAnswer } from './verification-answer.js';
 import { VerificationBatch } from './verification-batch.js';
 
 const PAYMENT_STATUS_HEADER = 'X-Payment-Status';
+const STATUS_HEADER = {
+  [PAYMENT_STATUS_HEADER]: {
+    description: 'The same as `status`.',
+    required: true,
+    schema: { type: 'string' as const, enum: ['confirmed', 'pending', 'rejected'] },
+  },
+};
 
 @ApiTags('Verification')
 @Controller('verify')
@@ -40,6 +47,7 @@ export class VerificationController {
    * could not be answered.
    */
   @Post()
+  @ApiOperation({ operationId: 'verifyPayment' })
   @HttpCode(200)
   @StoreResponseWhen(isFinalAnswer)
   @Authenticated('verify', { anonymous: true })
@@ -48,12 +56,13 @@ export class VerificationController {
     type: VerifyResponseDto,
     examples: VERIFY_ANSWER_EXAMPLES,
     description: 'Confirmed, rejected or pending.',
-    headers: { 'X-Payment-Status': { description: 'The same as `status`.', schema: { type: 'string' } } },
+    headers: STATUS_HEADER,
   })
   @ApiResponse({
     status: 402,
     type: VerifyResponseDto,
     examples: UNCONFIRMED_EXAMPLES,
+    headers: STATUS_HEADER,
     description: 'Only with strict=true: the payment is not confirmed.',
   })
   @FailsWith('WALLET_NOT_REGISTERED', 'You have not registered a wallet on this chain.')
@@ -80,6 +89,7 @@ export class VerificationController {
    * `available`.
    */
   @Post('batch')
+  @ApiOperation({ operationId: 'verifyPayments' })
   @HttpCode(200)
   @CountedByItem()
   @StoreResponseWhen(isFinalAnswer)

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsOptional, IsUUID, ValidateIf } from 'class-validator';
 import { EVENT_TYPES, TEST_EVENT_TYPE } from '../../../domain/event.js';
 import { PageQueryDto } from '../../../platform/http/query/pagination.js';
@@ -48,6 +48,7 @@ export class DeliveriesQueryDto extends PageQueryDto {
 }
 
 /** Body of a replay: one event by its id, or a time range of events that the endpoint listens for. */
+@ApiSchema({ name: 'ReplayPeriod' })
 export class ReplayDto {
   @ApiPropertyOptional({ type: String, format: 'uuid', description: 'One event; excludes `from` and `to`.' })
   @ValidateIf((_, value) => value !== undefined)
@@ -66,6 +67,7 @@ export class ReplayDto {
 }
 
 /** The number of scheduled deliveries, and the start of the rest of the range. */
+@ApiSchema({ name: 'Replay' })
 export class ReplayResponse {
   @ApiProperty({ type: 'integer', example: 12, description: 'Deliveries that were scheduled.' })
   scheduled!: number;
@@ -81,6 +83,7 @@ export class ReplayResponse {
 }
 
 /** One delivery attempt. */
+@ApiSchema({ name: 'WebhookAttempt' })
 export class AttemptResponse {
   @ApiProperty({ type: 'integer', example: 1 })
   attempt!: number;
@@ -107,6 +110,7 @@ export class AttemptResponse {
 }
 
 /** The delivery of one event to one endpoint, with its attempts. */
+@ApiSchema({ name: 'WebhookDelivery' })
 export class DeliveryResponse {
   @ApiProperty({ format: 'uuid' })
   id!: string;
@@ -149,6 +153,7 @@ export class DeliveryResponse {
 }
 
 /** A page of the delivery log. */
+@ApiSchema({ name: 'WebhookDeliveryPage' })
 export class DeliveryListResponse {
   @ApiProperty({ type: [DeliveryResponse] })
   deliveries!: DeliveryResponse[];

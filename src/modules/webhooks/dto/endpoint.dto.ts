@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -23,6 +23,7 @@ import type { RevealedEndpoint } from '../endpoints.service.js';
 const EXAMPLE_URL = 'https://shop.example.com/webhooks/x402';
 
 /** Body of `POST /webhook-endpoints`. */
+@ApiSchema({ name: 'NewWebhookEndpoint' })
 export class CreateEndpointDto {
   @ApiProperty({
     example: EXAMPLE_URL,
@@ -59,6 +60,7 @@ export class CreateEndpointDto {
 }
 
 /** Body of `PATCH /webhook-endpoints/{id}`. */
+@ApiSchema({ name: 'WebhookEndpointChange' })
 export class ChangeEndpointDto {
   @ApiPropertyOptional({ example: EXAMPLE_URL, maxLength: 2_000 })
   @IfPresent()
@@ -98,6 +100,7 @@ export class ChangeEndpointDto {
 }
 
 /** Body of `POST /webhook-endpoints/{id}/rotate-secret`. */
+@ApiSchema({ name: 'SecretRotation' })
 export class RotateSecretDto {
   @ApiPropertyOptional({
     type: 'integer',
@@ -115,6 +118,7 @@ export class RotateSecretDto {
 }
 
 /** A webhook endpoint, without its secret. */
+@ApiSchema({ name: 'WebhookEndpoint' })
 export class EndpointResponse {
   @ApiProperty({ format: 'uuid', example: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21' })
   id!: string;
@@ -167,15 +171,23 @@ export class EndpointResponse {
 }
 
 /** A webhook endpoint with its secret, after creation or rotation. */
+@ApiSchema({ name: 'WebhookEndpointWithSecret' })
 export class RevealedEndpointResponse extends EndpointResponse {
   @ApiProperty({
+    type: String,
+    nullable: true,
     example: 'whsec_…',
-    description: 'Signs the requests to this endpoint (Standard Webhooks). It cannot be shown again.',
+    description:
+      'Signs the requests to this endpoint (Standard Webhooks). It cannot be shown again: a replay of this answer has null.',
   })
-  secret!: string;
+  secret!: string | null;
+
+  @ApiPropertyOptional({ description: 'Only in a replay, where the secret is null.', example: true })
+  secretAlreadyShown?: boolean;
 }
 
 /** A page of webhook endpoints. */
+@ApiSchema({ name: 'WebhookEndpointPage' })
 export class EndpointListResponse {
   @ApiProperty({ type: [EndpointResponse] })
   webhookEndpoints!: EndpointResponse[];

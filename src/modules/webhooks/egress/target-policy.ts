@@ -35,6 +35,9 @@ const MAX_OF_FAMILY = 3;
 const LOCAL_NAMES =
   /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|home\.arpa|onion|test|invalid|arpa)$/;
 
+const TUNNEL =
+  'This machine cannot be reached from elsewhere: use the https address of a tunnel, or ask the operator for WEBHOOK_ALLOWED_HOSTS';
+
 /**
  * Decides which URLs of tenants we call, against SSRF (OWASP API7). Allows https (http in development), default ports,
  * and public names and addresses. Resolves a name once: all of its addresses must be public, and the connection uses
@@ -66,7 +69,7 @@ export class TargetPolicy {
       throw new RefusedTarget('url must begin with https://');
     if (this.isExempt(url)) return url;
     if (url.protocol === 'http:' && this.config.mode !== 'development') {
-      throw new RefusedTarget('url must begin with https://');
+      throw new RefusedTarget(`url must begin with https://${isOfThisMachine(url) ? `. ${TUNNEL}` : ''}`);
     }
     const ports = url.protocol === 'https:' ? HTTPS_PORTS : HTTP_PORTS;
     if (!ports.includes(url.port)) throw new RefusedTarget('url must use port 443 or 8443');
@@ -106,6 +109,10 @@ export class TargetPolicy {
       throw new UnresolvedTarget('the name of url has no address', { cause: error });
     }
   }
+}
+
+function isOfThisMachine(url: URL): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(hostOf(url));
 }
 
 /** The host without IPv6 brackets and the trailing dot. The WHATWG parser has normalised all other notations. */

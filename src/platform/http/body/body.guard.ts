@@ -2,6 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { isUtf8 } from 'node:buffer';
 import type { Request, Response } from 'express';
 import { DomainError } from '../../../domain/error-code.js';
+import { mediaTypeHint } from '../hints/media-type-hint.js';
 import type { AppRequest } from '../request/access.js';
 import { BODY_LIMIT_BYTES, mayHaveBody, readBytes } from './body-bytes.js';
 import { bodyKindOf, isBodyQuoted, type BodyKind } from './body-kind.js';
@@ -21,8 +22,8 @@ export interface RawBodyRequest extends Request {
 
 /**
  * Reads the body of a caller whom the earlier guards admitted, if the route takes one (`bodyKindOf`). The body of a
- * refused caller, or of a route without a body, stays unread. JSON must declare its media type, be UTF-8, and be an
- * object within the bounds of `parseJsonBody`. Any body has at most 1 MB. Zero bytes count as no body in any framing:
+ * refused caller, or of a route without a body, stays unread. JSON must declare its media type (but see
+ * `isFormOfKeyHolder`), be UTF-8, and be an object within the bounds of `parseJsonBody`. Any body has at most 1 MB. Zero bytes count as no body in any framing:
  * `request.body` is then undefined.
  */
 @Injectable()
@@ -41,16 +42,18 @@ export class BodyGuard implements CanActivate {
   }
 
   private async read(request: AppRequest, kind: Exclude<BodyKind, 'none'>): Promise<true> {
-    // A chunked body may still be empty.
+    // The first byte decides what a form is, and a chunked body may still be empty.
+    const isForm = kind === 'json' && isFormOfKeyHolder(request);
     const isChunked = request.headers['transfer-encoding'] !== undefined;
-    if (!isChunked) assertMediaType(request, kind);
+    const isUnsure = isForm || isChunked;
+    if (!isUnsure) assertMediaType(request, kind);
     const caller = nameOf(request.principal);
     const bytes = await readBytes(request, {
       limitBytes: BODY_LIMIT_BYTES,
       queue: (begin) => this.longBodies.queue(caller, begin),
     });
     if (bytes.length === 0) return true;
-    if (isChunked) assertMediaType(request, kind);
+    if (isUnsure && !(isForm && beginsWithBrace(bytes))) assertMediaType(request, kind);
     request.body = contentOf(bytes, kind);
     return true;
   }
@@ -102,11 +105,29 @@ async function readForQuotation(request: Request): Promise<void> {
   }
 }
 
+/**
+ * curl sends `-d '{…}'` as a form. It is read as JSON for callers with a key in a header: other pages cannot make a
+ * browser send one. A form without a key, or with a cookie alone, stays refused (CSRF).
+ */
+function isFormOfKeyHolder({ headers, principal }: AppRequest): boolean {
+  const [mediaType = ''] = (headers['content-type'] ?? '').toLowerCase().split(';');
+  if (mediaType.trim() !== 'application/x-www-form-urlencoded') return false;
+  const keys = [headers['x-api-key'], headers['x-admin-key']];
+  const hasKey = /^bearer /i.test(headers.authorization ?? '') || keys.some((key) => (key ?? '') !== '');
+  return hasKey && (principal?.kind === 'tenant' || principal?.kind === 'operator');
+}
+
+function beginsWithBrace(bytes: Buffer): boolean {
+  return /^\s*\{/.test(bytes.toString('latin1', 0, 100));
+}
+
 function assertMediaType({ headers }: Request, kind: BodyKind): void {
   const [mediaType = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   const isRight = kind === 'csv' ? mediaType.trim() === 'text/csv' : isJson(mediaType.trim());
   if (!isRight) {
-    const message = kind === 'csv' ? 'Send the table as text/csv.' : 'Send the body as application/json.';
+    const hint = kind === 'csv' ? "With curl: -H 'Content-Type: text/csv'." : mediaTypeHint(mediaType);
+    const what = kind === 'csv' ? 'Send the table as text/csv.' : 'Send the body as application/json.';
+    const message = `${what} ${hint}`;
     throw new DomainError('UNSUPPORTED_MEDIA_TYPE', message);
   }
   if (!parameters.every(isUtf8Charset)) {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { jsonHint } from '../../../domain/hints/json-hint.js';
 import { DomainError } from '../../../domain/error-code.js';
 
 /** Deeper than any valid body; recursive code (class-transformer) must not exhaust the stack. */
@@ -13,6 +14,8 @@ export const MEMBERS_LIMIT = 5_000;
 /** In UTF-8 text, only an escape can produce an unpaired surrogate. */
 const MAY_HOLD_HALF = /\\u[dD][89a-fA-F]/;
 const HALF_CHARACTER = /\p{Surrogate}/u;
+
+const BATCH_HINT = 'Several payments go to POST /verify/batch as {"verifications": […]}.';
 
 /** The structural bytes of JSON. */
 const QUOTE = 0x22;
@@ -38,9 +41,12 @@ export function parseJsonBody(bytes: Buffer): object {
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   const value = parse(text);
   if (typeof value !== 'object' || value === null) {
-    throw new DomainError('INVALID_JSON', 'The body must be a JSON object.');
+    throw new DomainError('INVALID_JSON', `The body must be a JSON object. ${otherHint(value)}`);
   }
-  if (Array.isArray(value)) throw new DomainError('VALIDATION_FAILED', 'The body must be a JSON object.');
+  if (Array.isArray(value)) {
+    const message = `The body must be a JSON object, and this is a list. ${BATCH_HINT}`;
+    throw new DomainError('VALIDATION_FAILED', message);
+  }
   if (Object.hasOwn(value, '__proto__')) throw unknownProperty('__proto__');
   if (MAY_HOLD_HALF.test(text) && holdsHalfCharacter(value)) {
     const message = 'A text holds half of a surrogate pair, which is no character.';
@@ -49,11 +55,18 @@ export function parseJsonBody(bytes: Buffer): object {
   return value;
 }
 
+function otherHint(value: unknown): string {
+  return typeof value === 'string' && value.trimStart().startsWith('{')
+    ? 'It was made JSON twice: send the object, not its text.'
+    : 'Send {"name": value}.';
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new DomainError('INVALID_JSON', 'The body is not well-formed JSON.', {}, { cause: error });
+    const message = `The body is not well-formed JSON. ${jsonHint(text)}`;
+    throw new DomainError('INVALID_JSON', message, {}, { cause: error });
   }
 }
 

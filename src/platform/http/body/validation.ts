@@ -1,5 +1,7 @@
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
+import { perObject } from '../../per-object.js';
+import { nameHint } from '../../../domain/hints/name-hint.js';
 import { DomainError, ERROR_CODES, type ErrorCode, type FieldError } from '../../../domain/error-code.js';
 
 /** Bounds of an error answer: characters of a name and of a message, and the number of errors. */
@@ -31,7 +33,8 @@ export class EnvelopeValidationPipe extends ValidationPipe {
       whitelist: true,
       forbidNonWhitelisted: true,
       transform: true,
-      validationError: { target: false, value: false },
+      // The target stays inside: `toFailure` reads its class and no value of it.
+      validationError: { target: true, value: false },
       exceptionFactory: (errors) => new InvalidValue(errors),
     });
   }
@@ -84,13 +87,35 @@ function withFewUnknown(value: unknown, { metatype }: ArgumentMetadata, most: nu
     return value;
   const members = Object.entries(value);
   if (members.length <= most) return value;
-  const known = new Set(
-    getMetadataStorage()
-      .getTargetValidationMetadatas(metatype, '', false, false)
-      .map(({ propertyName }) => propertyName),
-  );
+  const known = new Set(namesOf(metatype));
   let unknown = 0;
   return Object.fromEntries(members.filter(([name]) => known.has(name) || ++unknown <= most));
+}
+
+/** The members of a DTO, in the order of its class. */
+const namesOf = perObject((dto: NewableFunction): readonly string[] => [
+  ...new Set(
+    getMetadataStorage()
+      .getTargetValidationMetadatas(dto, '', false, false)
+      .map(({ propertyName }) => propertyName),
+  ),
+]);
+
+/**
+ * For an unknown member: its error with the name that it probably should have, or the names that there are.
+ *
+ * @param told the hints of this answer: the same names are listed once, or many unknown members would make it large
+ */
+function withHint(
+  message: string,
+  { property, target, constraints }: ValidationError,
+  told: Set<string>,
+): string {
+  if (target === undefined || constraints?.['whitelistValidation'] !== message) return message;
+  const hint = nameHint(property, namesOf(target.constructor));
+  if (hint === null || told.has(hint)) return message;
+  told.add(hint);
+  return `${message}: ${hint}`;
 }
 
 function isInherited(name: string, prototype: unknown): boolean {
@@ -105,16 +130,21 @@ function toFailure(invalid: readonly ValidationError[], fallback: ErrorCode, mos
 }
 
 /** A generator, because a list may have thousands of errors and only few are reported. */
-function* fieldErrors(invalid: readonly ValidationError[], parent = ''): Generator<FieldError> {
-  for (const { property, constraints = {}, children = [] } of invalid) {
+function* fieldErrors(
+  invalid: readonly ValidationError[],
+  parent = '',
+  told = new Set<string>(),
+): Generator<FieldError> {
+  for (const error of invalid) {
+    const { property, constraints = {}, children = [] } = error;
     const name = property.slice(0, NAME_LIMIT);
     const field = parent === '' ? name : `${parent}.${name}`;
     for (const message of Object.values(constraints)) {
       // Uses a function: in a replacement string, each `$&` or similar pattern would expand to the whole name again.
       const shown = property.length > name.length ? message.replace(property, () => name) : message;
-      yield { field, message: shown.slice(0, MESSAGE_LIMIT) };
+      yield { field, message: withHint(shown, error, told).slice(0, MESSAGE_LIMIT) };
     }
-    yield* fieldErrors(children, field);
+    yield* fieldErrors(children, field, told);
   }
 }
 

@@ -6,21 +6,36 @@ import {
   type ErrorDetails,
 } from '../../../domain/error-code.js';
 import type { AppRequest } from '../request/access.js';
+import { guideOriginOf, guideTo } from '../hints/error-guide.js';
 import { closeIfUnread } from '../body/unread-body.js';
 
 /** The shape of every error answer; the details of the code are members of it. */
 export interface ErrorEnvelope extends ErrorDetails {
-  readonly statusCode: number;
-  readonly error: string;
   readonly code: ErrorCode;
   readonly message: string;
+  readonly statusCode: number;
+  readonly error: string;
   readonly requestId: string;
+  /** The page about this code: a path of this server, or a URL where the operator has set a public one. */
+  readonly docs: string;
 }
 
-/** Converts the failure to its envelope; used for whole answers and for entries of a batch. */
-export function toEnvelope(failure: DomainError, requestId: string): ErrorEnvelope {
-  const { status: statusCode, error } = ERROR_CODES[failure.code];
-  return { ...failure.details, statusCode, error, code: failure.code, message: failure.message, requestId };
+/**
+ * Converts the failure to its envelope; used for whole answers and for entries of a batch. The members that people look
+ * for come first.
+ *
+ * @param origin what stands in front of the link to the guide (`guideOriginOf`)
+ */
+export function toEnvelope(failure: DomainError, requestId: string, origin = ''): ErrorEnvelope {
+  const { code, message, details } = failure;
+  const { status: statusCode, error } = ERROR_CODES[code];
+  const { errors, ...others } = details;
+  return {
+    ...{ code, message, statusCode, error, requestId },
+    ...(errors !== undefined && { errors }),
+    docs: guideTo(code, origin),
+    ...others,
+  };
 }
 
 type FailureListener = (failure: DomainError) => void;
@@ -89,7 +104,7 @@ export function sendFailure(request: Request, response: Response, failure: Domai
   // Avoids express' own methods: they would apply the ETag and format that the handler had set. A string leaves in one
   // write with its head.
   const body = JSON.stringify({
-    ...toEnvelope(failure, (request as AppRequest).requestId),
+    ...toEnvelope(failure, (request as AppRequest).requestId, guideOriginOf(request)),
     ...extraMembers?.(failure),
   });
   response.writeHead(failure.status, {

@@ -1,14 +1,32 @@
 import { ApiResponse } from '@nestjs/swagger';
 import { ERROR_CODES, type ErrorCode } from '../../../domain/error-code.js';
+import { OPTIONAL_KEY_EXTENSION } from '../request/access.js';
 import type { ErrorEnvelope } from './envelope.js';
 
 /** The parts of an OpenAPI document that this module reads and writes. */
 interface Operation {
   operationId?: string;
+  description?: string;
   security?: readonly Readonly<Record<string, unknown>>[];
   parameters?: readonly unknown[];
-  requestBody?: unknown;
+  requestBody?: RequestBody;
   responses?: Record<string, unknown>;
+  [OPTIONAL_KEY_EXTENSION]?: true;
+}
+
+interface RequestBody {
+  required?: boolean;
+  readonly content: Readonly<Record<string, { readonly schema?: Schema }>>;
+}
+
+interface Schema {
+  readonly $ref?: string;
+  readonly required?: readonly string[];
+}
+
+interface Document {
+  readonly paths: object;
+  readonly components?: { readonly schemas?: object };
 }
 
 type PathItem = Partial<Record<string, Operation>>;
@@ -21,8 +39,11 @@ const IDEMPOTENCY_KEY_PARAMETER = {
   required: false,
   description: 'Makes repeats safe: for 24 hours, the same key and request get the stored first response.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
-  example: 'b8a1c7de-5a31-4c3f-9d0e-2f6f1f0a7c55',
+  // No example: Swagger UI and Postman would send it with every request, and the second one would be refused.
 };
+
+/** Operations whose body needs one of several members, none of which is required alone. */
+const TAKES_EITHER = new Set(['replayWebhookEvents']);
 
 const ENVELOPE_REFERENCE = { $ref: '#/components/schemas/ErrorEnvelope' };
 
@@ -45,6 +66,7 @@ export const ERROR_ENVELOPE_SCHEMA = {
         properties: { field: { type: 'string' }, message: { type: 'string' } },
       },
     },
+    docs: { type: 'string', description: 'The page about this code: a URL, or a path of this server.' },
     retryAfterSeconds: { type: 'number' },
     limit: { type: 'integer' },
     current: { type: 'integer' },
@@ -57,6 +79,11 @@ export const ERROR_ENVELOPE_SCHEMA = {
     window: { type: 'string', enum: ['minute', 'day'] },
     allow: { type: 'string', description: 'The methods of the path.' },
     requiredScope: { type: 'string' },
+    keyScopes: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'The scopes of the key that was sent.',
+    },
     portalUrl: { type: 'string', format: 'uri' },
     variable: { type: 'string', description: 'The setting that the operator has not configured.' },
   } satisfies Record<keyof ErrorEnvelope, object>,
@@ -66,11 +93,13 @@ export const ERROR_ENVELOPE_SCHEMA = {
  * Adds to each operation the failures that every operation of its kind may answer; the operation's own descriptions
  * take precedence.
  */
-export function addCommonResponses(document: { paths: object }): void {
+export function addCommonResponses(document: Document): void {
   for (const [path, item] of Object.entries(document.paths) as [string, PathItem][]) {
     for (const method of METHODS) {
       const operation = item[method];
       if (operation === undefined) continue;
+      if (operation[OPTIONAL_KEY_EXTENSION])
+        operation.description = [operation.description, 'The key may be left out.'].filter(Boolean).join(' ');
       // An explicit empty list: this operation is public.
       operation.security ??= [];
       const isIdempotent = method === 'post' && !path.endsWith('/webhooks/stripe');
@@ -84,6 +113,17 @@ export function addCommonResponses(document: { paths: object }): void {
   }
 }
 
+/** A body may be left out when none of its members is required: the server takes `{}` instead. */
+export function markOptionalBodies(document: Document): void {
+  const schemas = (document.components?.schemas ?? {}) as Readonly<Record<string, Schema>>;
+  for (const { operationId = '', requestBody } of operationsOf(document)) {
+    const schema = requestBody?.content['application/json']?.schema;
+    if (requestBody === undefined || schema === undefined) continue;
+    const named = schema.$ref === undefined ? schema : schemas[schema.$ref.split('/').at(-1) ?? ''];
+    requestBody.required = (named?.required ?? []).length > 0 || TAKES_EITHER.has(operationId);
+  }
+}
+
 /** Documents an operation-specific failure. */
 export function FailsWith(code: ErrorCode, description: string): MethodDecorator & ClassDecorator {
   const options = { status: ERROR_CODES[code].status, ...response(description, code) };
@@ -91,7 +131,7 @@ export function FailsWith(code: ErrorCode, description: string): MethodDecorator
 }
 
 /** @throws Error naming an operationId that is missing or that two operations share */
-export function checkOperationIds(document: { paths: object }): void {
+export function checkOperationIds(document: Document): void {
   const seen = new Set<string | undefined>([undefined]);
   for (const { operationId } of operationsOf(document)) {
     if (seen.has(operationId)) throw new Error(`operationId ${operationId ?? ''} is missing or used twice`);
@@ -99,7 +139,7 @@ export function checkOperationIds(document: { paths: object }): void {
   }
 }
 
-function operationsOf(document: { paths: object }): Operation[] {
+function operationsOf(document: Document): Operation[] {
   const items = Object.values(document.paths) as PathItem[];
   return items.flatMap((item) => METHODS.flatMap((method) => item[method] ?? []));
 }
@@ -124,6 +164,11 @@ function commonResponses(path: string, operation: Operation): Record<string, unk
     }),
     429: response('Too many requests.', 'RATE_LIMIT_EXCEEDED'),
     500: response('An error of this server; its log has the details.', 'INTERNAL_ERROR'),
+    ...(takesKey && {
+      503: response('The database cannot be reached at the moment.', 'DATABASE_UNAVAILABLE'),
+    }),
+    // A liveness probe waits for nothing.
+    ...(!path.endsWith('/health/live') && { 504: response('The answer took too long.', 'REQUEST_TIMEOUT') }),
   };
 }
 
@@ -136,6 +181,6 @@ function idempotencyResponses(): Record<string, unknown> {
 
 function response(description: string, code: ErrorCode): object {
   const { status: statusCode, error } = ERROR_CODES[code];
-  const example = { statusCode, error, code, message: description, requestId: 'req_7d3c1b1e' };
+  const example = { code, message: description, statusCode, error, requestId: 'req_7d3c1b1e' };
   return { description, content: { 'application/json': { schema: ENVELOPE_REFERENCE, example } } };
 }

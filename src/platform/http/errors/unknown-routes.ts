@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Application, NextFunction, Request, Response } from 'express';
 import { DomainError } from '../../../domain/error-code.js';
+import { methodsForPeople, pathHint } from '../hints/path-hint.js';
 
 /** The parts of express' router that this module reads; its types omit `match`. */
 interface Layer {
@@ -11,6 +12,7 @@ interface Layer {
 
 /** All routes of one path: its matcher, and the methods that they take. */
 interface Place {
+  readonly path: string;
   readonly layer: Layer;
   readonly methods: Set<string>;
 }
@@ -42,20 +44,29 @@ export class UnknownRoutes implements OnModuleInit {
     httpAdapter.use((request: Request, response: Response, next: NextFunction) => {
       // Computed at the first unknown request, when all routes are registered.
       places ??= placesOf(application);
-      answer(methodsOf(places, request.path), request, response, next);
+      answer(places, request, response, next);
     });
   }
 }
 
-function answer(methods: readonly string[], request: Request, response: Response, next: NextFunction): void {
+function answer(places: readonly Place[], request: Request, response: Response, next: NextFunction): void {
+  const methods = methodsOf(places, request.path);
   const allow = methods.join(', ');
   if (methods.length === 0) {
-    next(new DomainError('NOT_FOUND', 'There is nothing at this path.'));
+    const known = places.map(({ path, methods: own }) => ({ path, methods: [...own].sort() }));
+    next(new DomainError('NOT_FOUND', `There is nothing at this path. ${pathHint(request.path, known)}`));
   } else if (request.method === 'OPTIONS') {
     response.setHeader('Allow', allow).status(204).end();
   } else {
-    next(new DomainError('METHOD_NOT_ALLOWED', `This path takes ${allow}.`, { allow }));
+    next(new DomainError('METHOD_NOT_ALLOWED', methodHint(request.method, methods), { allow }));
   }
+}
+
+/** The names of methods come from Node's parser, which knows a fixed list. */
+function methodHint(method: string, methods: readonly string[]): string {
+  const taken = methodsForPeople(methods);
+  const withCurl = taken.length === 1 ? ` With curl: -X ${taken.join('')}.` : '';
+  return `This path takes ${taken.join(' or ')}, and this is a ${method}.${withCurl}`;
 }
 
 /** The router has already tried each of its layers; one match per path serves all methods. */
@@ -64,7 +75,7 @@ function placesOf(application: Application): Place[] {
   for (const layer of application.router.stack as unknown as Layer[]) {
     if (layer.route === undefined) continue;
     const name = String(layer.route.path);
-    const place = places.get(name) ?? { layer, methods: new Set<string>() };
+    const place = places.get(name) ?? { path: name, layer, methods: new Set<string>() };
     for (const method of Object.keys(layer.route.methods)) place.methods.add(method.toUpperCase());
     places.set(name, place);
   }

@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import { DomainError } from '../../../domain/error-code.js';
 import { toEnvelope } from '../errors/envelope.js';
+import { guideOriginOf } from '../hints/error-guide.js';
 import type { AppRequest } from '../request/access.js';
 import type { IsFinal } from './store-response-when.js';
 
@@ -46,7 +47,8 @@ export function storedResponseOf(
 export function storedErrorOf(error: unknown, { request }: Exchange): StoredResponse | null {
   if (!(error instanceof DomainError) || !KEPT_REFUSALS.includes(error.status)) return null;
   if (Object.keys(error.details).length > 0) return null;
-  return { status: error.status, headers: {}, body: JSON.stringify(toEnvelope(error, request.requestId)) };
+  const envelope = toEnvelope(error, request.requestId, guideOriginOf(request));
+  return { status: error.status, headers: {}, body: JSON.stringify(envelope) };
 }
 
 const SECRET_FIELDS = ['key', 'secret'];

@@ -1,5 +1,5 @@
 import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
-import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { Request } from 'express';
 import type { Scope } from '../../../domain/access/scope.js';
 import type { TraceIds } from '../../telemetry/tracing.js';
@@ -32,9 +32,15 @@ export function Authenticated(
   );
 }
 
-/** For the documentation: a key is optional. */
+/** Member of an operation in the OpenAPI document: its key may be left out. */
+export const OPTIONAL_KEY_EXTENSION = 'x-optional-key';
+
+/**
+ * For the documentation: a key is optional. An empty alternative in `security` would say the same in OpenAPI's words,
+ * but importers take the first way of a list, and then send no key.
+ */
 function DocumentedOptionalKey(): MethodDecorator & ClassDecorator {
-  return applyDecorators(ApiSecurity({}), ApiBearerAuth(API_KEY_SCHEME));
+  return applyDecorators(ApiBearerAuth(API_KEY_SCHEME), ApiExtension(OPTIONAL_KEY_EXTENSION, true));
 }
 
 /** A route for the operator (`X-Admin-Key`), with a limit of requests per minute and address. */

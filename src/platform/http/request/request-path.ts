@@ -6,5 +6,7 @@
  */
 export function comparablePath(path: string): string {
   const lower = path.toLowerCase();
+  // The router takes two slashes for the root, too.
+  if (lower === '//') return '';
   return lower.endsWith('/') ? lower.slice(0, -1) : lower;
 }

@@ -67,6 +67,19 @@ describe('finish_settlement', () => {
     expect(await state(key)).toEqual(written);
   });
 
+  it.each([
+    [true, null],
+    [false, 60],
+  ])('N4: with deepest finality %s the payment is rechecked after %s seconds', async (deepest, seconds) => {
+    const key = await pend(sql);
+    await finish(sql, key, { evidence: { finality: { deepest } } });
+    const [payment] = await sql.query(
+      `SELECT deepest, extract(epoch FROM recheck_at - verified_at)::int AS seconds FROM payments WHERE tenant_id = $1`,
+      [key.tenantId],
+    );
+    expect(payment).toEqual({ deepest, seconds });
+  });
+
   it('J3: refunds unit and budget of a settlement that moved nothing, and deletes its payment', async () => {
     const key = await pend(sql);
     expect(await fail(sql, key)).toMatchObject([

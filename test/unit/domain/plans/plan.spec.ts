@@ -14,9 +14,9 @@ const plan = fc.constantFrom(...PLAN_IDS);
 const PRICE_LIST = [
   ['free', 0, [100, 120, 1_000], []],
   ['starter', 99, [10_000, 600, 50_000], ['webhooks']],
-  ['pro', 299, [50_000, 3_000, 500_000], ['webhooks']],
-  ['team', 599, [200_000, 12_000, 2_000_000], ['webhooks', 'patterns']],
-  ['enterprise', 999, [999_999, 60_000, null], ['webhooks', 'patterns', 'anomalies']],
+  ['pro', 299, [50_000, 3_000, 500_000], ['webhooks', 'explain']],
+  ['team', 599, [200_000, 12_000, 2_000_000], ['webhooks', 'explain', 'patterns']],
+  ['enterprise', 999, [999_999, 60_000, null], ['webhooks', 'explain', 'patterns', 'anomalies']],
 ] as const;
 
 describe('plans', () => {

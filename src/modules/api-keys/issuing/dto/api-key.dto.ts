@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -24,6 +24,7 @@ import { IfPresent } from '../../../../platform/http/body/if-present.js';
 const ENVIRONMENTS = ['live', 'test'] as const;
 
 /** The wanted properties of a new key. Missing bounds default to those of the issuing key. */
+@ApiSchema({ name: 'NewApiKey' })
 export class CreateApiKeyDto {
   @ApiPropertyOptional({ example: 'Production server', maxLength: 100, nullable: true, type: String })
   @IsOptional()
@@ -93,6 +94,7 @@ export class CreateApiKeyDto {
 }
 
 /** The body of `PATCH /api-keys/:id`. */
+@ApiSchema({ name: 'ApiKeyName' })
 export class RenameApiKeyDto {
   @ApiProperty({ example: 'Staging server', maxLength: 100 })
   @IsString()
@@ -102,6 +104,7 @@ export class RenameApiKeyDto {
 }
 
 /** The body of `POST /api-keys/:id/rotate`. */
+@ApiSchema({ name: 'ApiKeyRotation' })
 export class RotateApiKeyDto {
   @ApiPropertyOptional({
     type: 'integer',
@@ -157,15 +160,25 @@ class ApiKeyFields {
 }
 
 /** A new key with its plaintext. */
+@ApiSchema({ name: 'CreatedApiKey' })
 export class CreatedApiKeyResponse extends ApiKeyFields {
-  @ApiProperty({ example: 'x402_live_…', description: 'The key itself. It cannot be shown again.' })
-  key!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'x402_live_…',
+    description: 'The key itself. It cannot be shown again: a replay of this answer has null.',
+  })
+  key!: string | null;
+
+  @ApiPropertyOptional({ description: 'Only in a replay, where the secret is null.', example: true })
+  secretAlreadyShown?: boolean;
 
   @ApiProperty({ example: 'Store this key now: it will not be shown again.' })
   message!: string;
 }
 
 /** A key with its status, without its plaintext. */
+@ApiSchema({ name: 'ApiKey' })
 export class ApiKeyResponse extends ApiKeyFields {
   @ApiProperty({ example: 'x402_live_abc1…f456', description: 'Only its first and last characters' })
   key!: string;
@@ -184,6 +197,7 @@ export class ApiKeyResponse extends ApiKeyFields {
 }
 
 /** A page of keys. */
+@ApiSchema({ name: 'ApiKeyPage' })
 export class ApiKeyListResponse {
   @ApiProperty({ type: [ApiKeyResponse] })
   apiKeys!: ApiKeyResponse[];

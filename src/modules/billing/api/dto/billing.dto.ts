@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsString, MaxLength } from 'class-validator';
 import { PLAN_IDS, type PlanId } from '../../../../domain/plans/plan.js';
 import { IfPresent } from '../../../../platform/http/body/if-present.js';
@@ -8,6 +8,7 @@ import { PAID_PLANS, type PaidPlan } from '../../checkout/price-list.js';
 const OWN = 'A URL of the origin of PUBLIC_URL or one in ALLOWED_ORIGINS.';
 
 /** Body of `POST /billing/checkout`. */
+@ApiSchema({ name: 'NewCheckout' })
 export class CheckoutDto {
   @ApiProperty({ enum: PAID_PLANS, example: 'pro' })
   @IsIn(PAID_PLANS)
@@ -27,6 +28,7 @@ export class CheckoutDto {
 }
 
 /** The checkout session in which the tenant pays. */
+@ApiSchema({ name: 'Checkout' })
 export class CheckoutResponse {
   @ApiProperty({ format: 'uri', example: 'https://checkout.stripe.com/c/pay/cs_live_a1b2c3' })
   checkoutUrl!: string;
@@ -36,6 +38,7 @@ export class CheckoutResponse {
 }
 
 /** Body of `POST /billing/portal`. */
+@ApiSchema({ name: 'NewBillingPortal' })
 export class PortalDto {
   @ApiPropertyOptional({ maxLength: 2000, description: OWN, example: 'http://localhost:3001/dashboard' })
   @IfPresent()
@@ -45,12 +48,14 @@ export class PortalDto {
 }
 
 /** The portal in which the tenant manages its subscription. */
+@ApiSchema({ name: 'BillingPortal' })
 export class PortalResponse {
   @ApiProperty({ format: 'uri', example: 'https://billing.stripe.com/p/session/live_a1b2c3' })
   portalUrl!: string;
 }
 
 /** Body of `DELETE /billing/subscription`. */
+@ApiSchema({ name: 'Cancellation' })
 export class CancelDto {
   @ApiPropertyOptional({
     default: false,
@@ -62,6 +67,7 @@ export class CancelDto {
 }
 
 /** A tenant's subscription as last read from Stripe. */
+@ApiSchema({ name: 'Subscription' })
 export class SubscriptionResponse {
   @ApiProperty({ enum: PLAN_IDS, example: 'pro', description: 'The plan in force' })
   plan!: PlanId;

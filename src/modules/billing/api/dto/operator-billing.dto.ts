@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, ValidateIf } from 'class-validator';
 import { PageQueryDto } from '../../../../platform/http/query/pagination.js';
 import { EVENT_STATUSES, type EventStatus, type StoredEvent } from '../../events/events.repository.js';
@@ -12,6 +12,7 @@ export class StripeEventQueryDto extends PageQueryDto {
 }
 
 /** An event in the inbox of Stripe events. */
+@ApiSchema({ name: 'StripeEvent' })
 export class StripeEventResponse {
   @ApiProperty({ example: 'evt_1QabcdEfgh' })
   id!: string;
@@ -42,6 +43,7 @@ export class StripeEventResponse {
 }
 
 /** A page of the inbox of Stripe events. */
+@ApiSchema({ name: 'StripeEventPage' })
 export class StripeEventListResponse {
   @ApiProperty({ type: [StripeEventResponse] })
   events!: StripeEventResponse[];
@@ -67,6 +69,7 @@ export function toStripeEventResponse(event: StoredEvent): StripeEventResponse {
 }
 
 /** Body of `POST /admin/billing/reconcile`. */
+@ApiSchema({ name: 'ReconciliationOptions' })
 export class ReconcileDto {
   @ApiPropertyOptional({ default: true, description: 'Only reports differences; `false` also repairs them.' })
   @ValidateIf((_, value) => value !== undefined)

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsBoolean,
@@ -36,6 +36,7 @@ function DoesNotNameTheAddress(): PropertyDecorator {
 }
 
 /** The body of `POST /admin/bans`. */
+@ApiSchema({ name: 'NewBan' })
 export class AddBanDto {
   @ApiProperty({
     example: '203.0.113.7',
@@ -91,6 +92,7 @@ export class ListBansQuery {
 }
 
 /** A ban, as the operator sees it. */
+@ApiSchema({ name: 'Ban' })
 export class BanResponse {
   @ApiProperty({ format: 'uuid', example: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21' })
   id!: string;
@@ -112,6 +114,7 @@ export class BanResponse {
 }
 
 /** The response of `GET /admin/bans`. */
+@ApiSchema({ name: 'BanList' })
 export class BanListResponse {
   @ApiProperty({ type: [BanResponse] })
   bans!: BanResponse[];

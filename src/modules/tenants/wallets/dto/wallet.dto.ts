@@ -1,10 +1,11 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { PutWallet, Wallet } from '../wallets.service.js';
 
 const INVALID_ADDRESS = { context: { code: 'INVALID_ADDRESS' } };
 
 /** The body of `PUT /wallets/:chain`. */
+@ApiSchema({ name: 'NewWallet' })
 export class PutWalletDto {
   @ApiProperty({
     example: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8',
@@ -28,6 +29,7 @@ export class PutWalletDto {
 }
 
 /** A wallet of the calling key's environment. */
+@ApiSchema({ name: 'Wallet' })
 export class WalletResponse {
   @ApiProperty({ example: 'base' })
   chain!: string;
@@ -46,6 +48,7 @@ export class WalletResponse {
 }
 
 /** A registered wallet, with a warning about an obstacle to payments. */
+@ApiSchema({ name: 'SavedWallet' })
 export class PutWalletResponse extends WalletResponse {
   @ApiPropertyOptional({
     example: 'This wallet has no USDC token account on Solana yet: payments to it fail until there is one.',
@@ -56,6 +59,7 @@ export class PutWalletResponse extends WalletResponse {
 }
 
 /** All wallets of the calling key's environment. */
+@ApiSchema({ name: 'WalletList' })
 export class WalletListResponse {
   @ApiProperty({ type: [WalletResponse] })
   wallets!: WalletResponse[];

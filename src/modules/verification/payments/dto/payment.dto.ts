@@ -1,15 +1,16 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ChainName } from '../../../../platform/http/query/chain-name.js';
 import { PageQueryDto } from '../../../../platform/http/query/pagination.js';
 
 const STATUSES = ['pending', 'confirmed', 'rejected', 'reorged'];
 const FORMATS = ['json', 'csv'] as const;
+const NO_TIME = '$property must be a day or an ISO 8601 time with a zone, such as 2026-01-31T12:00:00Z.';
 
 export class PaymentsQueryDto extends PageQueryDto {
   @ApiPropertyOptional({ type: String, example: 'base' })
   @IsOptional()
-  @IsString({ context: { code: 'INVALID_CHAIN' } })
-  @MaxLength(64, { context: { code: 'INVALID_CHAIN' } })
+  @ChainName()
   chain?: string;
 
   @ApiPropertyOptional({ enum: STATUSES })
@@ -20,13 +21,13 @@ export class PaymentsQueryDto extends PageQueryDto {
   /** First seen at or after this time. */
   @ApiPropertyOptional({ type: String, format: 'date-time' })
   @IsOptional()
-  @IsISO8601({ strict: true }, { context: { code: 'INVALID_PARAMETER' } })
+  @IsISO8601({ strict: true }, { message: NO_TIME, context: { code: 'INVALID_PARAMETER' } })
   from?: string;
 
   /** First seen before this time. */
   @ApiPropertyOptional({ type: String, format: 'date-time' })
   @IsOptional()
-  @IsISO8601({ strict: true }, { context: { code: 'INVALID_PARAMETER' } })
+  @IsISO8601({ strict: true }, { message: NO_TIME, context: { code: 'INVALID_PARAMETER' } })
   to?: string;
 
   /** Bound to this reference. */
@@ -43,6 +44,7 @@ export class PaymentsQueryDto extends PageQueryDto {
   format?: (typeof FORMATS)[number];
 }
 
+@ApiSchema({ name: 'Claim' })
 export class ClaimDto {
   @ApiProperty({ example: 'order-1001' })
   reference!: string;
@@ -53,6 +55,7 @@ export class ClaimDto {
 }
 
 /** A payment as it is remembered: what it paid your wallet, without any request's expectation. */
+@ApiSchema({ name: 'Payment' })
 export class PaymentDto {
   @ApiProperty({ format: 'uuid' })
   id!: string;
@@ -108,6 +111,7 @@ export class PaymentDto {
   verifiedAt!: string;
 }
 
+@ApiSchema({ name: 'PaymentPage' })
 export class PaymentsPageDto {
   @ApiProperty({ type: [PaymentDto] })
   payments!: PaymentDto[];

@@ -1,5 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
+@ApiSchema({ name: 'Asset' })
 export class AssetDto {
   @ApiProperty({ example: 'USDC' })
   symbol!: string;
@@ -12,6 +13,7 @@ export class AssetDto {
   decimals!: number;
 }
 
+@ApiSchema({ name: 'Chain' })
 export class SupportedChainDto {
   @ApiProperty({ example: 'base' })
   chain!: string;
@@ -38,6 +40,7 @@ export class SupportedChainDto {
   finality!: string;
 }
 
+@ApiSchema({ name: 'ChainList' })
 export class SupportedChainsDto {
   @ApiProperty({ type: [SupportedChainDto] })
   chains!: SupportedChainDto[];

@@ -1,9 +1,10 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 
 export const CHECK_STATUSES = ['healthy', 'degraded', 'unhealthy', 'disabled'] as const;
 export type CheckStatus = (typeof CHECK_STATUSES)[number];
 
 /** Times are ISO 8601. */
+@ApiSchema({ name: 'CircuitBreaker' })
 export class CircuitBreakerDto {
   @ApiProperty({ enum: ['CLOSED', 'OPEN', 'HALF_OPEN'], example: 'CLOSED' })
   state!: 'CLOSED' | 'OPEN' | 'HALF_OPEN';
@@ -19,6 +20,7 @@ export class CircuitBreakerDto {
 }
 
 /** The state of the verifier, as `/health` shows it. */
+@ApiSchema({ name: 'VerifierCheck' })
 export class VerifierCheckDto {
   @ApiProperty({ enum: CHECK_STATUSES, example: 'healthy' })
   status!: CheckStatus;

@@ -13,27 +13,35 @@ interface Example<T> {
   readonly value: T;
 }
 
-const hashOf = (family: SandboxFamilyName): string =>
-  SANDBOX_FAMILIES.find(({ name }) => name === family)?.exampleHash ?? '';
+const HASH_LENGTH = '0x'.length + 64;
+
+/**
+ * A hash of this page's own: after the family's prefix come `d0`, and digits of the example. No other page has these, and
+ * no two examples, so that none finds its payment claimed by another one.
+ */
+export function documentedHash(family: SandboxFamilyName, example = '1'): string {
+  const prefix = SANDBOX_FAMILIES.find(({ name }) => name === family)?.prefix ?? '';
+  return `${prefix}d0${example.padStart(HASH_LENGTH - prefix.length - 2, '0')}`;
+}
+
 const requestExample = (family: SandboxFamilyName, more: RawVerification = {}): RawVerification => ({
-  tx_hash: hashOf(family),
+  txHash: documentedHash(family),
   chain: SANDBOX.name,
-  expected_amount: '1.5',
+  expectedAmount: '1.5',
   ...more,
 });
 
-/** Examples that work unchanged with a test key, any number of times. The first is the default. */
+/** Examples that answer 200 unchanged with a test key, in any order and any number of times. The first is the default. */
 export const VERIFY_EXAMPLES: Record<string, Example<RawVerification>> = {
   confirmed: { summary: 'Paid', value: requestExample('confirmed') },
   pending: { summary: 'Not final yet', value: requestExample('pending') },
   tooLow: { summary: 'Paid too little', value: requestExample('confirmed_small') },
   wrongRecipient: { summary: 'Paid to another address', value: requestExample('wrong_recipient') },
   reverted: { summary: 'Failed on chain', value: requestExample('reverted') },
-  unavailable: { summary: 'The chain cannot be read', value: requestExample('unavailable') },
   bound: {
     summary: 'Bound to an order: another order is refused afterwards',
     value: requestExample('confirmed', {
-      tx_hash: hashOf('confirmed').replace(/.{6}$/, 'c0ffee'),
+      txHash: documentedHash('confirmed', 'c0ffee'),
       reference: 'order-1001',
     }),
   },
@@ -42,7 +50,12 @@ export const VERIFY_EXAMPLES: Record<string, Example<RawVerification>> = {
 export const BATCH_EXAMPLES: Record<string, Example<{ verifications: RawVerification[] }>> = {
   sandbox: {
     summary: 'A yes and a no',
-    value: { verifications: [requestExample('confirmed'), requestExample('wrong_recipient')] },
+    value: {
+      verifications: [
+        requestExample('confirmed', { txHash: documentedHash('confirmed', 'ba7c4') }),
+        requestExample('wrong_recipient'),
+      ],
+    },
   },
 };
 
@@ -51,7 +64,7 @@ const YES: VerificationAnswer = {
   status: 'confirmed',
   cached: false,
   paymentId: '0b0e9c6e-6d6a-4f43-9d8b-5a8e1f6f4c11',
-  txHash: hashOf('confirmed'),
+  txHash: documentedHash('confirmed'),
   chain: SANDBOX.name,
   network: SANDBOX.network,
   asset: SANDBOX.usdcAddress,
@@ -79,7 +92,7 @@ const NO: VerificationAnswer = {
   status: 'rejected',
   reason: 'WRONG_RECIPIENT',
   message: REASON_MESSAGES.WRONG_RECIPIENT,
-  txHash: hashOf('wrong_recipient'),
+  txHash: documentedHash('wrong_recipient'),
   amountUsdc: '0',
   amountAtomic: '0',
   toAddress: null,
@@ -91,7 +104,7 @@ const NOT_YET: VerificationAnswer = {
   status: 'pending',
   reason: 'TX_NOT_FOUND',
   message: REASON_MESSAGES.TX_NOT_FOUND,
-  txHash: hashOf('not_found'),
+  txHash: documentedHash('not_found'),
   paymentId: null,
   fromAddress: null,
   blockNumber: null,

@@ -1,11 +1,12 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiHideProperty, ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsString, ValidateBy, ValidateIf } from 'class-validator';
+import { findChain } from '../../../../domain/chain.js';
 import { LONGEST_MEMO } from '../../../../domain/evidence.js';
 import type { Fingerprinted } from '../../../../platform/http/idempotency/idempotency-key.js';
-import { SANDBOX_FAMILIES } from '../../verifiers/sandbox/sandbox-families.js';
 import type { RawVerification } from '../verification-request.js';
+import { documentedHash } from './verify-examples.js';
 
-const EXAMPLE_HASH = SANDBOX_FAMILIES.find(({ name }) => name === 'confirmed')?.exampleHash;
+const HASH_IS_TEXT = '$property must be text: put the hash into quotation marks';
 
 /** A field that may be left out, but must not be null. */
 const MayBeMissing = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
@@ -23,33 +24,39 @@ const IsAmount = (): PropertyDecorator =>
   );
 
 /** One payment to verify. The fields are checked for their content where their chain is known. */
+@ApiSchema({ name: 'VerificationRequest' })
 export class VerifyRequestDto implements RawVerification, Fingerprinted {
-  /** Transaction hash: `0x` and 64 hexadecimal digits, or a base58 signature on Solana. */
-  @ApiProperty({ example: EXAMPLE_HASH, maxLength: 200 })
+  // One of the two spellings must be there, which no client generator can express: the document has one.
+  @ApiHideProperty()
   @MayBeMissing()
-  @IsString({ context: { code: 'INVALID_TX_HASH' } })
+  @IsString({ message: HASH_IS_TEXT, context: { code: 'INVALID_TX_HASH' } })
   tx_hash?: string;
 
-  /** The same as `tx_hash`. */
-  @ApiPropertyOptional({ maxLength: 200 })
+  /** Transaction hash: `0x` and 64 hexadecimal digits, or a base58 signature on Solana. `tx_hash` means the same. */
+  @ApiProperty({ required: true, example: documentedHash('confirmed'), maxLength: 200 })
   @MayBeMissing()
-  @IsString({ context: { code: 'INVALID_TX_HASH' } })
+  @IsString({ message: HASH_IS_TEXT, context: { code: 'INVALID_TX_HASH' } })
   txHash?: string;
 
   /** A chain of `GET /supported-chains`. */
-  @ApiProperty({ example: 'sandbox' })
+  @ApiProperty({ required: true, example: 'sandbox' })
   @MayBeMissing()
-  @IsString({ context: { code: 'INVALID_CHAIN' } })
+  @IsString({
+    message: 'chain must be text, such as "base" or "eip155:8453"',
+    context: { code: 'INVALID_CHAIN' },
+  })
   chain?: string;
 
-  /** Least amount in USDC: greater than 0, at most 1000000, at most 6 decimals. Without it any amount is enough. */
-  @ApiPropertyOptional({ oneOf: [{ type: 'string' }, { type: 'number' }], example: '1.5' })
+  @ApiHideProperty()
   @MayBeMissing()
   @IsAmount()
   expected_amount?: string | number;
 
-  /** The same as `expected_amount`. */
-  @ApiPropertyOptional({ oneOf: [{ type: 'string' }, { type: 'number' }] })
+  /**
+   * Least amount in USDC: greater than 0, at most 1000000, at most 6 decimals. Without it any amount is enough.
+   * `expected_amount` means the same.
+   */
+  @ApiPropertyOptional({ oneOf: [{ type: 'string' }, { type: 'number' }], example: '1.5' })
   @MayBeMissing()
   @IsAmount()
   expectedAmount?: string | number;
@@ -61,7 +68,7 @@ export class VerifyRequestDto implements RawVerification, Fingerprinted {
   recipient?: string;
 
   /** Order or resource that this payment pays for. The binding is permanent. 1–128 of A–Z a–z 0–9 . _ : - */
-  @ApiPropertyOptional({ type: String, minLength: 1, maxLength: 128, example: 'order-1001' })
+  @ApiPropertyOptional({ type: String, minLength: 1, maxLength: 128 })
   @MayBeMissing()
   @IsString({ context: { code: 'INVALID_PARAMETER' } })
   reference?: string;
@@ -89,11 +96,12 @@ export class VerifyRequestDto implements RawVerification, Fingerprinted {
   }
 }
 
-/** Joins the two spellings of a member; two different values stay two, and are refused later. */
-function inOneSpelling({ txHash, expectedAmount, ...rest }: RawVerification): object {
+/** Joins the spellings of a member and of a chain; two different values stay two, and are refused later. */
+function inOneSpelling({ txHash, expectedAmount, chain, ...rest }: RawVerification): object {
   const { tx_hash = txHash, expected_amount = expectedAmount } = rest;
   return {
     ...rest,
+    chain: typeof chain === 'string' ? (findChain(chain)?.name ?? chain) : chain,
     tx_hash,
     expected_amount,
     ...(tx_hash !== txHash && { txHash }),
@@ -102,6 +110,7 @@ function inOneSpelling({ txHash, expectedAmount, ...rest }: RawVerification): ob
 }
 
 /** Up to a hundred payments; each is verified separately; its answer has the same position. */
+@ApiSchema({ name: 'VerificationBatch' })
 export class VerifyBatchDto implements Fingerprinted {
   @ApiProperty({ type: [VerifyRequestDto], minItems: 1, maxItems: 100 })
   @IsArray()

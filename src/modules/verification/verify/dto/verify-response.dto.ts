@@ -1,9 +1,10 @@
-import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema, getSchemaPath } from '@nestjs/swagger';
 import { REASON_MESSAGES, type VerificationAnswer } from '../verification-answer.js';
 
 const REASONS = Object.keys(REASON_MESSAGES);
 
 /** Yes, no or not yet: all three are answers. */
+@ApiSchema({ name: 'Verification' })
 export class VerifyResponseDto implements VerificationAnswer {
   /** True exactly when the payment is confirmed and meets all conditions of the request. */
   @ApiProperty({ example: true })
@@ -112,6 +113,7 @@ export class VerifyResponseDto implements VerificationAnswer {
   requestId!: string;
 }
 
+@ApiSchema({ name: 'VerificationResults' })
 export class VerifyBatchResponseDto {
   /** One item for each verification, in their order: the answer, or the error envelope. */
   @ApiProperty({
