@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { privateKeyToAddress } from 'viem/accounts';
 import { ANVIL_KEYS } from '../test/support/evm/anvil.js';
 import { exitWith } from './exit.js';
+import { keep } from './keep.js';
 import { Narrator } from './narrator.js';
 import { buildStage, type Stage } from './stage.js';
 
@@ -12,29 +13,23 @@ const BUYER = privateKeyToAddress(BUYER_KEY);
 const UNRELATED = privateKeyToAddress(UNKNOWN_KEY);
 const SELLER_WALLET = '0x5e11e40000000000000000000000000000000402';
 const USDC = 1_000_000n;
-const SHOWN = [
-  'success',
-  'status',
-  'reason',
-  'cached',
-  'amountUsdc',
-  'claimed',
-  'reference',
-  'code',
-  'used',
-  'limit',
-  'key',
-];
 
 /** The main job on real input: a seller, a buyer, and every way in which a payment can be or not be one. */
 class Demo {
   private apiKey = '';
   private tenantId = '';
+  /** The payment of 1.50 USDC, which no order has claimed. */
+  private firstHash = '';
 
   constructor(
     private readonly stage: Stage,
     private readonly narrator: Narrator,
   ) {}
+
+  /** What a reader goes on with. */
+  get results(): { readonly apiKey: string; readonly firstHash: string } {
+    return { apiKey: this.apiKey, firstHash: this.firstHash };
+  }
 
   async play(): Promise<void> {
     await this.openAccount();
@@ -82,6 +77,7 @@ class Demo {
       'A real transfer in Circle’s contract. Before the seller serves, it verifies the payment.',
     );
     const txHash = await this.stage.usdc.transfer(BUYER_KEY, SELLER_WALLET, (3n * USDC) / 2n);
+    this.firstHash = txHash;
     this.narrator.expect('the payment is confirmed', await this.verify(txHash, '1.5'), {
       success: true,
       status: 'confirmed',
@@ -243,10 +239,7 @@ class Demo {
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     const answer = (await response.json()) as Json;
-    const shown = Object.fromEntries(
-      SHOWN.filter((field) => field in answer).map((field) => [field, answer[field]]),
-    );
-    this.narrator.response(response.status, Object.keys(shown).length > 0 ? shown : { ok: response.ok });
+    this.narrator.response(response.status, answer);
     return answer;
   }
 }
@@ -258,25 +251,14 @@ async function main(): Promise<boolean> {
     narrator.say(text);
   });
   try {
-    await new Demo(stage, narrator).play();
+    const demo = new Demo(stage, narrator);
+    await demo.play();
     const asExpected = narrator.conclude();
-    if (process.argv.includes('--keep')) await untilInterrupted(stage);
+    if (process.argv.includes('--keep')) await keep({ ...stage, ...demo.results });
     return asExpected;
   } finally {
     await stage.close();
   }
-}
-
-async function untilInterrupted(stage: Stage): Promise<void> {
-  process.stdout.write(
-    `\nStaying up. Try ${stage.serverUrl}/docs (operator key: ${stage.adminKey}). Ctrl+C ends it.\n`,
-  );
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => {
-        resolve();
-      });
-  });
 }
 
 exitWith(main());

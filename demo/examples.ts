@@ -2,11 +2,12 @@ import { buy, installExamples, openShop } from '../test/support/facilitator/x402
 import { X402Stage } from '../test/support/facilitator/x402-stage.js';
 import { exitWith } from './exit.js';
 import { Narrator } from './narrator.js';
+import { playOwnExamples, receiverPlaces } from './own-examples.js';
 import { startPostgres, startServer, type StartedServer } from './stage.js';
 
 /*
- * npm run examples: the paid APIs of examples/ and their buyers, made of the official packages alone, against a server
- * of ours and a chain with Circle's USDC, all on this machine.
+ * npm run examples: all programs of examples/, against a server of ours and a chain with Circle's USDC, all on this
+ * machine.
  */
 
 const ADMIN_KEY = 'operator-of-the-examples';
@@ -41,7 +42,7 @@ const VERSIONS = [
   },
 ] as const;
 
-/** A tenant with a wallet, and its test key. */
+/** A tenant with a wallet, whose plan has webhooks, and its test key. */
 async function openAccount(server: StartedServer, wallet: string): Promise<string> {
   const api = `${server.url}/api/v1/x402`;
   const ask = async (method: string, path: string, headers: object, body: object): Promise<unknown> => {
@@ -54,13 +55,13 @@ async function openAccount(server: StartedServer, wallet: string): Promise<strin
     return response.json();
   };
   const email = `seller-${String(Date.now())}@example.com`;
-  const created = await ask('POST', '/admin/tenants', { 'x-admin-key': ADMIN_KEY }, { email });
+  const created = await ask('POST', '/admin/tenants', { 'x-admin-key': ADMIN_KEY }, { email, plan: 'pro' });
   const liveKey = (created as { apiKey: { key: string } }).apiKey.key;
   const issued = await ask(
     'POST',
     '/api-keys',
     { authorization: `Bearer ${liveKey}` },
-    { environment: 'test', scopes: ['verify', 'settle', 'wallets'] },
+    { environment: 'test', scopes: ['verify', 'settle', 'wallets', 'webhooks'] },
   );
   const { key } = issued as { key: string };
   await ask('PUT', '/wallets/base-sepolia', { authorization: `Bearer ${key}` }, { address: wallet });
@@ -78,15 +79,19 @@ async function main(): Promise<boolean> {
     const stage = await X402Stage.start();
     closers.push(() => stage.stop());
     await stage.openPermit2();
+    const places = await receiverPlaces();
+    await stage.anvil.rpc('anvil_setBalance', [stage.buyer, '0x56bc75e2d63100000']);
     const env = {
       NODE_ENV: 'development',
       DATABASE_URL: postgres.url,
       X402_ADMIN_KEY: ADMIN_KEY,
       ...stage.env(),
+      WEBHOOK_ALLOWED_HOSTS: `127.0.0.1:${places.js},127.0.0.1:${places.python}`,
     };
     const server = await startServer(env);
     closers.push(() => server.stop());
     const key = await openAccount(server, stage.seller);
+    await playOwnExamples(narrator, { apiUrl: `${server.url}/api/v1/x402`, key }, stage, places);
     for (const { title, seller, buyer, env: more, amountUsdc } of VERSIONS) {
       narrator.begin(title, `examples/${seller} sells a report, examples/${buyer} buys it.`);
       const shop = await openShop(seller, server.url, stage, { X402_KEY: key, ...more });

@@ -1,6 +1,7 @@
-// A paid API on Express, protocol version 2. Settings: FACILITATOR_URL, X402_KEY, PAY_TO, and for a chain of one's own
-// NETWORK, ASSET, TOKEN_NAME. FLOW=upfront settles before it serves; METHOD=permit2 is paid by Permit2 instead of EIP-3009;
-// SCHEME=upto agrees on a cent and charges what was used. HANDLER_MS is how long the work takes.
+// A paid API on Express, protocol version 2. With X402_TEST_KEY alone it is paid in the sandbox of a server on this machine.
+// Settings for elsewhere: FACILITATOR_URL, X402_KEY, NETWORK, PAY_TO, and for a token that the packages do not know ASSET,
+// TOKEN_NAME. FLOW=upfront settles before it serves; METHOD=permit2 is paid by Permit2 instead of EIP-3009; SCHEME=upto
+// agrees on a cent and charges what was used. HANDLER_MS is how long the work takes.
 //
 // Each payment is served once, whatever a client sends how often: settle says success once for each, and the middleware
 // lets the answer out on success alone. Nothing need be remembered here. But in the usual flow the handler runs before the
@@ -14,9 +15,18 @@ import { ExactEvmScheme } from '@x402/evm/exact/server';
 import { UptoEvmScheme } from '@x402/evm/upto/server';
 import { paymentMiddleware, setSettlementOverrides, x402ResourceServer } from '@x402/express';
 
-const { FACILITATOR_URL, X402_KEY, PAY_TO, ASSET, FLOW, METHOD, SCHEME: scheme = 'exact' } = process.env;
-const network = process.env.NETWORK ?? 'eip155:84532';
-const name = process.env.TOKEN_NAME ?? 'USDC';
+// The sandbox as signed payments name it: docs/sandbox.md.
+const SANDBOX = {
+  NETWORK: 'eip155:1520283840',
+  ASSET: '0x5a9DB0c0000000000000000000000000000005Dc',
+  PAY_TO: '0x5A9DB0c0000000000000000000000000000a55E7',
+  X402_KEY: process.env.X402_TEST_KEY ?? process.env.X402_KEY,
+};
+const isSandbox = (process.env.NETWORK ?? SANDBOX.NETWORK) === SANDBOX.NETWORK;
+const settings = isSandbox ? { ...process.env, ...SANDBOX } : process.env;
+const { X402_KEY, PAY_TO, ASSET, NETWORK: network, FLOW, METHOD, SCHEME: scheme = 'exact' } = settings;
+const { X402_URL = 'http://localhost:3001/api/v1/x402', TOKEN_NAME: name = 'USDC' } = process.env;
+const { FACILITATOR_URL = `${X402_URL}/facilitator` } = process.env;
 const handlerMs = Number(process.env.HANDLER_MS ?? 0);
 
 const facilitator = new HTTPFacilitatorClient({
