@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../platform/config/package-root.js';
 import { BASE_PATH } from '../../platform/http/base-path.js';
+import { entityTag } from '../../platform/http/caching/entity-tag.js';
 
 /** The page: in a checkout, or in a build. */
 const PAGE_FILES = ['src/modules/home/page/index.html', 'dist/src/modules/home/page/index.html'];
@@ -85,8 +86,7 @@ function policyOf(page: string): string {
 }
 
 function representationOf(type: string, content: string): Representation {
-  const digest = createHash('sha256').update(content).digest('base64url').slice(0, 22);
-  return { type, content, tag: `"${digest}"` };
+  return { type, content, tag: entityTag(content) };
 }
 
 function asJson(): string {

@@ -1,3 +1,5 @@
+import { editDistance } from '../../domain/hints/edit-distance.js';
+
 /** Variables of the same file or machine that the server does not read: those of Compose and of our commands, and the mark
  * of a process that has limited its heap. */
 const OTHERS = new Set([
@@ -47,25 +49,8 @@ function nearest(name: string, known: ReadonlySet<string>): string | null {
   for (const candidate of known) {
     const allowed = candidate.length < 6 ? 1 : 2;
     if (Math.abs(candidate.length - name.length) > allowed) continue;
-    const slips = slipsBetween(name, candidate);
+    const slips = editDistance(name, candidate);
     if (slips <= allowed && slips < least) [best, least] = [candidate, slips];
   }
   return best;
-}
-
-/** Edit distance with insertions, deletions, substitutions and transpositions (optimal string alignment). */
-function slipsBetween(a: string, b: string): number {
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const changed = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      const swapped = isSwap ? (before[j - 2] ?? 0) + 1 : changed;
-      row[j] = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, changed, swapped);
-    }
-    [before, last] = [last, row];
-  }
-  return last[b.length] ?? 0;
 }

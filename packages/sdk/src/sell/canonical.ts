@@ -1,3 +1,4 @@
+import { base58 } from '@scure/base';
 import { createHash, createHmac } from 'node:crypto';
 
 /** What JSON can say. */
@@ -29,28 +30,17 @@ export function hmac(secret: string, data: string): string {
   return createHmac('sha256', secret).update(data).digest('base64url');
 }
 
-const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
-
 /** Bytes of a base58 text (Solana's addresses and signatures); null for any other text. */
 export function base58Bytes(text: string): Uint8Array | null {
   if (text.length === 0 || text.length > 128) return null;
-  let number = 0n;
-  for (const character of text) {
-    const digit = BASE58.indexOf(character);
-    if (digit < 0) return null;
-    number = number * 58n + BigInt(digit);
+  try {
+    return base58.decode(text);
+  } catch {
+    return null;
   }
-  const hex = number === 0n ? '' : number.toString(16);
-  const bytes = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex');
-  const zeros = /^1*/.exec(text)?.[0].length ?? 0;
-  return new Uint8Array(Buffer.concat([Buffer.alloc(zeros), bytes]));
 }
 
 /** The base58 text of bytes. */
 export function base58Text(bytes: Uint8Array): string {
-  let number = BigInt(`0x0${Buffer.from(bytes).toString('hex')}`);
-  let text = '';
-  for (; number > 0n; number /= 58n) text = (BASE58[Number(number % 58n)] ?? '') + text;
-  const zeros = bytes.findIndex((byte) => byte !== 0);
-  return '1'.repeat(zeros < 0 ? bytes.length : zeros) + text;
+  return base58.encode(Uint8Array.from(bytes));
 }

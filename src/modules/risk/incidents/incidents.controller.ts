@@ -1,9 +1,9 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { createHash } from 'node:crypto';
 import { DomainError } from '../../../domain/error-code.js';
 import { Public, type AppRequest } from '../../../platform/http/request/access.js';
+import { entityTag } from '../../../platform/http/caching/entity-tag.js';
 import { cachingFor } from '../../../platform/http/caching/public-caching.js';
 import { isDay } from '../day.js';
 import { IncidentsQueryDto, IncidentsResponse } from '../dto/incidents.dto.js';
@@ -36,34 +36,18 @@ export class IncidentsController {
     @Query() { limit, cursor }: IncidentsQueryDto,
     @Req() request: AppRequest,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<IncidentsResponse | undefined> {
+  ): Promise<IncidentsResponse> {
     const after = cursor === undefined ? null : readCursor(cursor);
     const version = await this.known.version();
-    // A version never changes: its number and the question tell the answer.
-    const etag = `"${hashOf(JSON.stringify([version, limit, after]))}"`;
-    const isKnown = named(request.headers['if-none-match'], etag);
-    const rows = version === null || isKnown ? [] : await this.known.page(version, limit + 1, after);
+    const rows = version === null ? [] : await this.known.page(version, limit + 1, after);
     // Last, so that no failure is kept.
     response.setHeader('Cache-Control', cachingFor(request, MAX_AGE_SECONDS));
-    response.setHeader('ETag', etag);
-    if (isKnown) {
-      response.status(304);
-      return undefined;
-    }
+    // A version never changes: its number and the question tell the answer. Express answers 304 to whom it is known.
+    response.setHeader('ETag', entityTag(JSON.stringify([version, limit, after])));
     const incidents = rows.slice(0, limit);
     const last = incidents.at(-1);
     return { incidents, nextCursor: rows.length > limit && last !== undefined ? writeCursor(last) : null };
   }
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
-}
-
-/** Whether `If-None-Match` names the tag, weakly compared (RFC 9110 §13.1.2). */
-function named(field: string | undefined, etag: string): boolean {
-  const tags = (field ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes(etag) || tags.includes('*');
 }
 
 function writeCursor({ date, id }: IncidentPosition): string {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
 
 /** A strong entity tag of the content (RFC 9110 §8.8.3). */
-function entityTag(content: string | Buffer): string {
+export function entityTag(content: string | Buffer): string {
   return `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
 }
 
