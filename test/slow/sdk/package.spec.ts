@@ -78,7 +78,12 @@ describe('the packed SDK', () => {
     const manifest = JSON.parse(readFileSync('packages/sdk/package.json', 'utf8')) as {
       dependencies: object;
     };
-    expect(Object.keys(manifest.dependencies).sort()).toEqual(['openapi-fetch', 'standardwebhooks', 'viem']);
+    expect(Object.keys(manifest.dependencies).sort()).toEqual([
+      '@scure/base',
+      'openapi-fetch',
+      'standardwebhooks',
+      'viem',
+    ]);
   });
 
   it('N1: the client and the webhooks import nothing of Node', () => {

@@ -11,6 +11,9 @@ import { WatchedNodes } from '../../support/proxies/watched-nodes.js';
 const SELLER = privateKeyToAccount(ANVIL_KEYS[2]).address;
 const PRICE = 1_500_000n;
 const BATCH = 100;
+const ROUNDS = 3;
+/** Of which most is the node's work: it writes each receipt anew. The measure is CPU time of this process. */
+const WAIT_MS = 120_000;
 /**
  * Logs per receipt, and its permitted cost as a multiple of parsing it: 4.5 MB, which is over the read limit, and a size
  * just below the read limit.
@@ -50,7 +53,9 @@ describe('a batch of giant receipts', () => {
       await ask();
 
       const rounds: { parses: number; grownMb: number }[] = [];
-      for (let round = 0; round < 3; round += 1) {
+      // The least: a process that has run many specs collects their garbage in some round, and pays for it there.
+      const least = () => Math.min(...rounds.map(({ parses }) => parses));
+      while (rounds.length < ROUNDS && least() >= most) {
         const { cpuSeconds, grownMb, results } = await measured(() =>
           Promise.all(Array.from({ length: BATCH }, ask)),
         );
@@ -64,10 +69,10 @@ describe('a batch of giant receipts', () => {
         );
         rounds.push({ parses, grownMb });
       }
-      // The least: a process that has run many specs collects their garbage in some round, and pays for it there.
-      expect(Math.min(...rounds.map(({ parses }) => parses))).toBeLessThan(most);
+      expect(least()).toBeLessThan(most);
       expect(Math.max(...rounds.map(({ grownMb }) => grownMb))).toBeLessThan(300);
     },
+    WAIT_MS,
   );
 });
 

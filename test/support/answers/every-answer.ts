@@ -56,12 +56,13 @@ function reportAll(): void {
 
 const watched = new WeakSet<object>();
 
-type Finish = (error: Error | null, response?: supertest.Response) => void;
+/** Null in the place of an answer that was broken off. */
+type Finish = (error: Error | null, response?: supertest.Response | null) => void;
 
 interface Watched {
   readonly method: string;
   readonly url: string;
-  assert(error: Error | null, response: supertest.Response | undefined, finish: Finish): void;
+  assert(error: Error | null, response: supertest.Response | null | undefined, finish: Finish): void;
 }
 
 /** Watches every request that is made with it; called by what makes the tests' agents. */
@@ -73,7 +74,7 @@ export function watchSupertest({ Test }: typeof supertest): void {
   const assert = Reflect.get(prototype, 'assert');
   prototype.assert = function (this: Watched, error, response, finish): void {
     try {
-      if (response !== undefined) assertDocumented(answerOf(this, response));
+      if (response) assertDocumented(answerOf(this, response));
     } catch (violation) {
       finish(violation as Error, response);
       return;

@@ -90,6 +90,7 @@ describe('payments by Permit2', () => {
           extra: { facilitatorAddress: stage.signerAddresses[0] },
         },
         { x402Version: 1, scheme: 'exact', network: 'base-sepolia' },
+        { x402Version: 2, scheme: 'exact', network: 'eip155:1520283840' },
       ],
       extensions: ['payment-identifier', 'eip2612GasSponsoring'],
     });

@@ -186,6 +186,7 @@ describe('Solana exact', () => {
           network: 'solana-devnet',
           extra: { feePayer: stage.feePayer, maxTransactionFeeLamports: 100_000 },
         },
+        { x402Version: 2, scheme: 'exact', network: 'eip155:1520283840' },
       ],
       signers: { 'solana:*': [stage.feePayer] },
     });
