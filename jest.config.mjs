@@ -1,6 +1,7 @@
 // ESM sources, Jest in CommonJS mode: Jest's native ESM mode cannot load Nest 12 beside a CommonJS package (docs/adr/0024).
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isWholeRun, writeSuites } from './scripts/suites.mjs';
 
 /** The names of installed packages whose `.js` files are ESM, at any depth. */
 function esmPackages(folder) {
@@ -49,7 +50,7 @@ const base = {
   transformIgnorePatterns: [`/node_modules/(?!(?:.+/node_modules/)?(?:${esm.join('|')})/).+\\.c?js$`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
-  modulePathIgnorePatterns: ['<rootDir>/(dist|\\.cache|\\.data)/'],
+  modulePathIgnorePatterns: ['<rootDir>/(dist|\\.cache/(?!suites/)|\\.data)/'],
 };
 
 /** With a Postgres and a Redis, started once for the run. */
@@ -62,6 +63,19 @@ const withServices = {
 };
 
 const slow = process.env.TEST_SLOW === '1';
+
+/** Of each project: where its specs are, and how many of them make one suite in a run of everything. */
+const UNIT = { name: 'unit', patterns: ['test/unit/**/*.spec.ts'], specsEach: 24 };
+const SERVICES = {
+  name: 'services',
+  patterns: ['test/{contract,database,e2e,integration}/**/*.spec.ts'],
+  specsEach: 12,
+};
+
+function testMatch(project) {
+  if (!slow && isWholeRun(process.argv.slice(2))) return [writeSuites(import.meta.dirname, project)];
+  return project.patterns.map((pattern) => `<rootDir>/${pattern}`);
+}
 
 export default {
   rootDir: import.meta.dirname,
@@ -81,11 +95,7 @@ export default {
         },
       ]
     : [
-        { ...base, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.spec.ts'] },
-        {
-          ...withServices,
-          displayName: 'services',
-          testMatch: ['<rootDir>/test/!(unit|slow)/**/*.spec.ts', '<rootDir>/test/*.spec.ts'],
-        },
+        { ...base, displayName: UNIT.name, testMatch: testMatch(UNIT) },
+        { ...withServices, displayName: SERVICES.name, testMatch: testMatch(SERVICES) },
       ],
 };

@@ -20,6 +20,6 @@ app.get(
   },
 );
 
-const listener = app.listen(Number(PORT), '127.0.0.1', () => {
-  console.log(`listening on http://127.0.0.1:${listener.address().port}`);
+const listener = app.listen(Number(PORT), '127.0.0.1', (error) => {
+  console.log(error?.message ?? `listening on http://127.0.0.1:${listener.address().port}`);
 });

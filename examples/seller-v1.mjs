@@ -27,6 +27,6 @@ app.use(
 app.get('/report', (_request, response) => {
   response.json({ report: 'worth every cent' });
 });
-const listener = app.listen(Number(process.env.PORT ?? 4021), '127.0.0.1', () => {
-  console.log(`listening on http://127.0.0.1:${listener.address().port}`);
+const listener = app.listen(Number(process.env.PORT ?? 4021), '127.0.0.1', (error) => {
+  console.log(error?.message ?? `listening on http://127.0.0.1:${listener.address().port}`);
 });

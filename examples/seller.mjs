@@ -65,6 +65,6 @@ app.get('/report', async (_request, response) => {
   if (scheme === 'upto') setSettlementOverrides(response, { amount: '4000' });
   response.json({ report: 'worth every cent' });
 });
-const listener = app.listen(Number(process.env.PORT ?? 4021), '127.0.0.1', () => {
-  console.log(`listening on http://127.0.0.1:${listener.address().port}`);
+const listener = app.listen(Number(process.env.PORT ?? 4021), '127.0.0.1', (error) => {
+  console.log(error?.message ?? `listening on http://127.0.0.1:${listener.address().port}`);
 });

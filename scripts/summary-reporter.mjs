@@ -17,8 +17,10 @@ export default class SummaryReporter {
 
 /** `FAILED file: test`, or only the file when it did not run. */
 function failuresOf({ testFilePath, testExecError, testResults }) {
-  const file = relative(process.cwd(), testFilePath);
-  if (testExecError) return [`FAILED ${file}`];
+  const path = relative(process.cwd(), testFilePath);
+  // In a suite, the name of a test begins with the path of its spec.
+  const file = path.startsWith('.cache/') ? 'in' : path;
+  if (testExecError) return [`FAILED ${path}`];
   const failed = testResults.filter(({ status }) => status === 'failed');
-  return failed.map(({ fullName }) => `FAILED ${file}: ${fullName}`);
+  return failed.map(({ fullName }) => `FAILED ${file} ${fullName}`);
 }

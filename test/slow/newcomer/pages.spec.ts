@@ -5,6 +5,7 @@ import { installExamples } from '../../support/facilitator/x402-examples.js';
 import { Newcomer } from '../../support/newcomer/newcomer.js';
 
 const steps = stepsOf(blocksOf('README.md'));
+const QUICK = PAGES.filter((page) => hasSteps(page));
 /** The README's are pasted in a fresh clone. */
 const WITH_STEPS = PAGES.filter((page) => page !== 'README.md' && hasSteps(page, true));
 
@@ -40,6 +41,20 @@ describe('a newcomer follows the README in a fresh clone, as an ordinary user', 
       await expect(newcomer.terminal.paste(step)).resolves.toBeDefined();
     },
     300_000,
+  );
+});
+
+describe('the commands of the pages', () => {
+  it('L1: stand on the pages that a newcomer reads first', () => {
+    expect(QUICK).toEqual(expect.arrayContaining(['README.md', 'docs/sandbox.md', 'docs/webhooks.md']));
+  });
+
+  it.each(QUICK)(
+    'L1: %s: its blocks, pasted one after the other, do and show what it says on a fresh server',
+    async (page) => {
+      await expect(playPage(page)).resolves.toBeGreaterThan(0);
+    },
+    120_000,
   );
 });
 

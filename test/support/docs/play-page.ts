@@ -12,7 +12,7 @@ import { ShellSession } from './shell-session.js';
  */
 const INSTALL = 'npm ci --prefix examples --ignore-scripts --loglevel=error';
 
-/** Whether the page has blocks that every test run pastes; `slow`: blocks that the slow tests alone paste. */
+/** Whether the page has blocks that need no example; `slow`: blocks that are marked so, and do. */
 export function hasSteps(page: string, slow = false): boolean {
   return stepsOf(blocksOf(page)).some(({ block }) => block.marks.includes('slow') === slow);
 }

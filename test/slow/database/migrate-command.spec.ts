@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { asAdmin } from '../support/services/postgres.js';
+import { asAdmin } from '../../support/services/postgres.js';
 import {
   createEmptyDatabase,
   createThrowawayDatabase,
   type ThrowawayDatabase,
-} from '../support/services/worker-database.js';
+} from '../../support/services/worker-database.js';
 
 const COMMAND = resolve('dist/src/migrate.js');
 

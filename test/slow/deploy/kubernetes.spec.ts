@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { readConfig } from '../../src/platform/config/env.js';
+import { readConfig } from '../../../src/platform/config/env.js';
 
 const ROOT = 'deploy/kubernetes';
 const OVERLAYS = ['production', 'staging'];
