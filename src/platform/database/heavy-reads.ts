@@ -8,6 +8,9 @@ import { FairBulkhead } from '../resilience/fair-bulkhead.js';
 const PATIENCE_MS = 5_000;
 const MAX_WAITING = 1_000;
 
+/** Runs one statement on a connection of the pool. */
+export type Query = <Row extends object>(sql: string, values: unknown[]) => Promise<Row[]>;
+
 /**
  * Runs statements that may read much of a tenant's history. They share half of the pool, and one tenant uses a quarter
  * of it at most. Hence verifications and other tenants always find connections, however many slow statements one tenant
@@ -34,16 +37,22 @@ export class HeavyReads {
    * @throws DomainError `REQUEST_TIMEOUT` when no turn came within five seconds; the statement's own error
    */
   query<Row extends object>(tenantId: string, sql: string, values: unknown[]): Promise<Row[]> {
-    return this.run(tenantId, () => this.dataSource.query<Row[]>(sql, values));
+    return this.run(tenantId, (query) => query<Row>(sql, values));
   }
 
   /**
-   * Runs work that takes one connection, at the tenant's turn.
+   * Runs work that takes one connection at a time, at the tenant's turn. Statements of one answer belong into one turn:
+   * a caller that waited for a turn of each would wait several times as long as is promised.
    *
    * @throws DomainError `REQUEST_TIMEOUT` when no turn came within five seconds; the work's own error
    */
-  run<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
-    return this.places.executeWithin(work, { key: tenantId, waitMs: PATIENCE_MS, refused: tooMany });
+  run<T>(tenantId: string, work: (query: Query) => Promise<T>): Promise<T> {
+    const query: Query = (sql, values) => this.dataSource.query(sql, values);
+    return this.places.executeWithin(() => work(query), {
+      key: tenantId,
+      waitMs: PATIENCE_MS,
+      refused: tooMany,
+    });
   }
 }
 

@@ -76,13 +76,13 @@ describe('the rollups while calls are written', () => {
     await dataSource.query('INSERT INTO rollup_positions (tenant_id) VALUES ($1)', [tenantId]);
     await dataSource.query(WRITE, [tenantId]);
     // The rollup comes between the two statements of one answer.
-    const between = {
-      query: async (_: string, sql: string, values: unknown[]) => {
-        const rows = await dataSource.query<unknown[]>(sql, values);
-        if (sql === POSITION_SQL) await rollups.rollUp({ visibleAfterSeconds: 0 });
-        return rows;
-      },
-    } as unknown as HeavyReads;
+    const query = async (sql: string, values: unknown[]): Promise<unknown[]> => {
+      const rows = await dataSource.query<unknown[]>(sql, values);
+      if (sql === POSITION_SQL) await rollups.rollUp({ visibleAfterSeconds: 0 });
+      return rows;
+    };
+    const run = (_: string, work: (of: typeof query) => unknown) => work(query);
+    const between = { run } as unknown as HeavyReads;
     const question = { tenantId, environment: 'live', now: new Date(), days: 2, chain: null } as const;
     const repository = new AnalyticsRepository(between);
     const { outcomes } = await repository.analytics({ ...question, timezone: 'UTC', granularity: 'day' });

@@ -43,8 +43,10 @@ describe('processes on a Redis Cluster of three nodes', () => {
   });
 
   const LIMIT = 40;
+  /** After these, all tenants are on two nodes once in a million runs. */
+  const MOST_BURSTS = 5;
 
-  /** How many requests of each tenant were admitted. Nine tenants are enough to use every node. */
+  /** How many requests of each tenant were admitted. Nine tenants use every node, eleven times of twelve. */
   async function burst(): Promise<number[]> {
     const limitOverrides = { requestsPerDay: LIMIT, requestsPerMinute: 1_000 };
     const tenants = await Promise.all(
@@ -63,17 +65,20 @@ describe('processes on a Redis Cluster of three nodes', () => {
   }
 
   it('C4: a limit is exact over both processes, for tenants whose counters are on different nodes', async () => {
+    const leastUsed = async (): Promise<number> => {
+      const keys = await Promise.all(redis.nodes.map((node) => node.keys('x402:limits:*')));
+      return Math.min(...keys.map(({ length }) => length));
+    };
     // A burst during which a process fell back from Redis proves nothing, so it is repeated.
-    for (;;) {
+    for (let bursts = 0; bursts < MOST_BURSTS && (await leastUsed()) === 0;) {
       await until(() => Promise.resolve(codes('LIMITS_FALLBACK') === codes('LIMITS_RECOVERED')), 15_000);
       const fallbacks = codes('LIMITS_FALLBACK');
       const admitted = await burst();
       if (codes('LIMITS_FALLBACK') !== fallbacks) continue;
       expect(admitted).toEqual(admitted.map(() => LIMIT));
-      break;
+      bursts += 1;
     }
-    const spread = await Promise.all(redis.nodes.map((node) => node.keys('x402:limits:*')));
-    for (const keys of spread) expect(keys.length).toBeGreaterThan(0);
+    expect(await leastUsed()).toBeGreaterThan(0);
   });
 
   it('B7: a key revoked on one process is refused by the other within a second', async () => {

@@ -14,6 +14,8 @@ export async function readWithTail<Row extends object>(
   values: readonly [tenantId: string, ...unknown[]],
 ): Promise<Row[]> {
   const [tenantId] = values;
-  const [before] = await reads.query<{ position: string }>(tenantId, POSITION_SQL, [tenantId]);
-  return reads.query<Row>(tenantId, sql, [...values, before?.position ?? '-infinity']);
+  return reads.run(tenantId, async (query) => {
+    const [before] = await query<{ position: string }>(POSITION_SQL, [tenantId]);
+    return query<Row>(sql, [...values, before?.position ?? '-infinity']);
+  });
 }
