@@ -7,7 +7,8 @@ import { join } from 'node:path';
  * its path, so that a failure still says where it is. A path on the command line means the spec itself.
  */
 
-const FOLDER = '.cache/suites';
+/** The folder of the suites, in the checkout. */
+export const SUITES = '.cache/suites';
 
 /** Whether the command line asks for everything: flags alone, without a watcher. */
 export function isWholeRun(commandLine) {
@@ -20,7 +21,7 @@ export function isWholeRun(commandLine) {
  * @returns the pattern that matches the suites
  */
 export function writeSuites(root, { name, patterns, specsEach }) {
-  const folder = join(root, FOLDER, name);
+  const folder = join(root, SUITES, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const specs = patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
@@ -29,7 +30,7 @@ export function writeSuites(root, { name, patterns, specsEach }) {
     const members = specs.slice(index * specsEach, (index + 1) * specsEach);
     writeFileSync(join(folder, `${index + 1}.spec.js`), members.map(describeOf).join('\n'));
   }
-  return `<rootDir>/${FOLDER}/${name}/*.spec.js`;
+  return `<rootDir>/${SUITES}/${name}/*.spec.js`;
 }
 
 /** What a spec forgot to restore would otherwise reach the next one. */

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { writeSync } from 'node:fs';
+import { SUITES } from './suites.mjs';
 
 /**
  * Ends a Jest run with a machine-readable line for each failed test and one with the totals. It prints at the exit of
@@ -15,12 +16,14 @@ export default class SummaryReporter {
   }
 }
 
-/** `FAILED file: test`, or only the file when it did not run. */
+/** `FAILED file: test`, or only the file when it did not run. The outermost title in a suite is the file of the spec. */
 function failuresOf({ testFilePath, testExecError, testResults }) {
   const path = relative(process.cwd(), testFilePath);
-  // In a suite, the name of a test begins with the path of its spec.
-  const file = path.startsWith('.cache/') ? 'in' : path;
   if (testExecError) return [`FAILED ${path}`];
   const failed = testResults.filter(({ status }) => status === 'failed');
-  return failed.map(({ fullName }) => `FAILED ${file} ${fullName}`);
+  return failed.map(({ ancestorTitles, title }) => {
+    const titles = [...ancestorTitles, title];
+    const file = path.startsWith(SUITES) ? titles.shift() : path;
+    return `FAILED ${file}: ${titles.join(' ')}`;
+  });
 }
