@@ -64,21 +64,28 @@ describe('processes on a Redis Cluster of three nodes', () => {
     return admitted;
   }
 
+  /** A burst during which a process fell back from Redis proves nothing, so it is repeated. */
+  async function burstInRedis(): Promise<number[]> {
+    for (;;) {
+      await until(() => Promise.resolve(codes('LIMITS_FALLBACK') === codes('LIMITS_RECOVERED')), 15_000);
+      const fallbacks = codes('LIMITS_FALLBACK');
+      const admitted = await burst();
+      if (codes('LIMITS_FALLBACK') === fallbacks) return admitted;
+    }
+  }
+
   it('C4: a limit is exact over both processes, for tenants whose counters are on different nodes', async () => {
     const leastUsed = async (): Promise<number> => {
       const keys = await Promise.all(redis.nodes.map((node) => node.keys('x402:limits:*')));
       return Math.min(...keys.map(({ length }) => length));
     };
-    // A burst during which a process fell back from Redis proves nothing, so it is repeated.
-    for (let bursts = 0; bursts < MOST_BURSTS && (await leastUsed()) === 0;) {
-      await until(() => Promise.resolve(codes('LIMITS_FALLBACK') === codes('LIMITS_RECOVERED')), 15_000);
-      const fallbacks = codes('LIMITS_FALLBACK');
-      const admitted = await burst();
-      if (codes('LIMITS_FALLBACK') !== fallbacks) continue;
+    let least = 0;
+    for (let bursts = 0; least === 0 && bursts < MOST_BURSTS; bursts += 1) {
+      const admitted = await burstInRedis();
       expect(admitted).toEqual(admitted.map(() => LIMIT));
-      bursts += 1;
+      least = await leastUsed();
     }
-    expect(await leastUsed()).toBeGreaterThan(0);
+    expect(least).toBeGreaterThan(0);
   });
 
   it('B7: a key revoked on one process is refused by the other within a second', async () => {
