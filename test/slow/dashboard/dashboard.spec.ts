@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/data-source.js';
+import { installApart } from '../../support/services/installed-apart.js';
 import { findChromium } from '../../support/services/chromium.js';
 import { startServer, type ServerProcess } from '../../support/services/server-process.js';
 import { createTenant, type TestTenant } from '../../support/verification/tenants.js';
@@ -132,7 +133,7 @@ describe('the dashboard in a browser', () => {
 
   beforeAll(async () => {
     const chromium = await findChromium();
-    await run('npm', ['ci', '--prefix', 'test/browser', '--ignore-scripts']);
+    await installApart('test/browser');
     folder = mkdtempSync(join(tmpdir(), 'x402-dashboard-'));
     // A separate database: other specs ban the address of this machine.
     database = await createThrowawayDatabase();

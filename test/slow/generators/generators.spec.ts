@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { installApart } from '../../support/services/installed-apart.js';
 
 const run = promisify(execFile);
 
@@ -56,7 +57,7 @@ describe.each(DOCUMENTS)('client generators, over %s', (file) => {
   let folder: string;
 
   beforeAll(async () => {
-    if (!existsSync(tool('orval'))) await run('npm', ['ci', '--prefix', TOOLS, '--ignore-scripts']);
+    await installApart(TOOLS);
     folder = mkdtempSync(join(tmpdir(), 'x402-generators-'));
     symlinkSync(join(TOOLS, 'node_modules'), join(folder, 'node_modules'));
   }, 400_000);

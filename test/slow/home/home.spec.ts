@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { installApart } from '../../support/services/installed-apart.js';
 import { findChromium } from '../../support/services/chromium.js';
 import { startServer, type ServerProcess } from '../../support/services/server-process.js';
 
@@ -26,7 +27,7 @@ describe('the page at / in a browser', () => {
 
   beforeAll(async () => {
     const chromium = await findChromium();
-    await run('npm', ['ci', '--prefix', 'test/browser', '--ignore-scripts']);
+    await installApart('test/browser');
     folder = mkdtempSync(join(tmpdir(), 'x402-home-page-'));
     server = await startServer({ env: { JOBS_ENABLED: 'false' } });
     const script = 'test/browser/look-at-home.mjs';

@@ -52,11 +52,14 @@ describe('the connection pool share of history reads', () => {
 
   it('S9: many slow reads of one tenant hold a quarter of the pool; others are answered at once', async () => {
     await get(other.liveKey, 'analytics').expect(200);
+    let answeredOfFlood = 0;
     const flood = Array.from({ length: FLOOD }, () =>
-      get(heavy.liveKey, 'analytics').then((answer) => answer),
+      get(heavy.liveKey, 'analytics').then((answer) => {
+        answeredOfFlood += 1;
+        return answer;
+      }),
     );
     while ((await held()) === 0) await new Promise(setImmediate);
-    const started = performance.now();
     const [analytics, payments, verified] = await Promise.all([
       get(other.liveKey, 'analytics'),
       get(other.liveKey, 'payments?format=csv'),
@@ -65,10 +68,11 @@ describe('the connection pool share of history reads', () => {
         .set('Authorization', `Bearer ${other.testKey}`)
         .send({ tx_hash: CONFIRMED, chain: 'sandbox' }),
     ]);
-    const tookMs = performance.now() - started;
+    const aheadOfTheOthers = answeredOfFlood;
     expect([analytics.status, payments.status, verified.status]).toEqual([200, 200, 200]);
     expect(await held()).toBeLessThanOrEqual(1);
-    expect(tookMs).toBeLessThan(SLOW_SECONDS * 1_000);
+    // Their order, not a time: without shares, the pool would serve the flood, which asked first, before them.
+    expect(aheadOfTheOthers).toBeLessThanOrEqual(1);
     const answers = await Promise.all(flood);
     const served = answers.filter(({ status }) => status === 200).length;
     expect(served).toBeGreaterThan(2);

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { installApart } from '../../support/services/installed-apart.js';
 import { findChromium } from '../../support/services/chromium.js';
 import { startServer, type ServerProcess } from '../../support/services/server-process.js';
 
@@ -71,7 +72,7 @@ describe('Swagger UI in a browser', () => {
 
   beforeAll(async () => {
     chromium = await findChromium();
-    await run('npm', ['ci', '--prefix', 'test/browser', '--ignore-scripts']);
+    await installApart('test/browser');
     folder = mkdtempSync(join(tmpdir(), 'x402-swagger-'));
     server = await startServer({ env: { X402_ADMIN_KEY: ADMIN_KEY, JOBS_ENABLED: 'false' } });
   }, 240_000);

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { installApart } from '../services/installed-apart.js';
 import { X402_NETWORK, type X402Stage } from './x402-stage.js';
 
 const run = promisify(execFile);
@@ -26,9 +26,8 @@ export interface Shop {
 }
 
 /** Installs the official packages in the examples folder if they are missing. */
-export async function installExamples(): Promise<void> {
-  if (existsSync('examples/node_modules/x402-fetch')) return;
-  await run('npm', ['ci', '--prefix', 'examples', '--ignore-scripts']);
+export function installExamples(): Promise<void> {
+  return installApart('examples');
 }
 
 /** Starts a seller on a free port, paid into the stage's wallet through our server. `more` overrides its settings. */
