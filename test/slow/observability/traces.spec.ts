@@ -43,6 +43,9 @@ const newTraceparent = (flags = '01') => {
   const [traceId, spanId] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
   return { traceId, spanId, header: `00-${traceId}-${spanId}-${flags}` };
 };
+/** The first statement of a connection is in the trace of the request that the pool grew for. */
+const setsUpConnection = ({ attributes }: CollectedSpan) =>
+  attributes['db.query.summary'] === 'SELECT pg_backend_pid';
 const newHash = () => `0x${randomBytes(32).toString('hex')}`;
 
 /** All lines of a request, once its last one (`request`) is out. @throws Error after 10 s */
@@ -217,7 +220,7 @@ describe('traces and metrics by OTLP', () => {
     for (const spans of traces) {
       for (const wait of spans.filter(({ name }) => name === 'batched statement')) {
         const size = wait.attributes['x402.batch.size'];
-        const own = spans.filter(({ parentSpanId }) => parentSpanId === wait.spanId);
+        const own = spans.filter((span) => span.parentSpanId === wait.spanId && !setsUpConnection(span));
         if (size === undefined) {
           expect(own).toHaveLength(1);
           continue;
