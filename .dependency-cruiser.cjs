@@ -1,23 +1,27 @@
 /** The modules that each module imports. An import that is not listed is an error, and so is a listed one without use. */
 const DEPENDENCIES = {
   tenants: [],
-  usage: [],
+  usage: ['limits'],
   risk: [],
   webhooks: [],
   analytics: [],
   operations: [],
-  dashboard: [],
+  activity: ['limits'],
+  console: [],
   home: [],
+  mail: [],
   'public-facts': [],
   limits: [],
-  'api-keys': ['tenants', 'limits'],
-  admission: ['api-keys', 'limits'],
+  accounts: ['tenants', 'limits'],
+  'api-keys': ['accounts', 'tenants', 'limits'],
+  admission: ['accounts', 'api-keys', 'limits'],
   billing: ['tenants'],
   verification: ['usage'],
   facilitator: ['verification', 'usage', 'risk'],
   features: ['verification', 'risk'],
   health: ['verification', 'limits'],
-  'tenant-lifecycle': ['tenants', 'api-keys', 'usage', 'billing', 'webhooks'],
+  'tenant-views': ['tenants', 'usage', 'verification', 'webhooks'],
+  'tenant-lifecycle': ['tenants', 'accounts', 'api-keys', 'usage', 'billing', 'webhooks'],
 };
 
 const moduleDependencies = Object.entries(DEPENDENCIES).map(([module, known]) => ({
@@ -121,6 +125,12 @@ module.exports = {
       to: { path: 'node_modules/@opentelemetry/' },
     },
     {
+      name: 'nodemailer-only-in-its-transport',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/platform/mail/smtp-transport\\.ts$' },
+      to: { path: 'node_modules/(@types/)?nodemailer/' },
+    },
+    {
       name: 'prometheus-only-in-observability',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/platform/observability/' },
@@ -142,6 +152,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/chains/evm/inspection/' },
       to: { path: 'node_modules/evmole/' },
+    },
+    {
+      name: 'libraries-of-sign-in-in-accounts',
+      comment: 'Each is known to the one folder that it is for.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/modules/accounts/(second-factor|oidc)/' },
+      to: { path: 'node_modules/(otplib|@simplewebauthn/server|openid-client)/' },
     },
     {
       name: 'no-testing-in-src',

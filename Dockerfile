@@ -5,7 +5,7 @@ FROM ${NODE_IMAGE} AS deps
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # The development dependencies' install scripts fetch or unpack test tools that a build does not need.
-# The packages for sellers (packages/) are no part of a server.
+# The packages for sellers (packages/) and the console are no part of a server's modules.
 RUN npm ci --workspaces=false --include=dev --ignore-scripts
 
 FROM deps AS build
@@ -16,6 +16,17 @@ COPY migrations ./migrations
 # What `/health` says: docker build --build-arg COMMIT="$(git rev-parse HEAD)"
 ARG COMMIT=
 RUN npx --no-install nest build && printf '{"commit":"%s"}\n' "$COMMIT" > dist/build.json
+
+# The console's libraries end in its files: the server needs none of them. It calls the API with the client for sellers.
+FROM ${NODE_IMAGE} AS console
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY packages/sdk/package.json ./packages/sdk/package.json
+COPY console/package.json ./console/package.json
+RUN npm ci --include=dev --ignore-scripts
+COPY packages/sdk ./packages/sdk
+COPY console ./console
+RUN npx --no-install tsc -p packages/sdk && npx --no-install vite build --config console/vite.config.ts
 
 FROM ${NODE_IMAGE} AS prod-deps
 WORKDIR /app
@@ -29,6 +40,7 @@ ENV MANAGEMENT_HOST=0.0.0.0
 WORKDIR /app
 COPY --from=prod-deps /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=console /app/console/dist ./console/dist
 # The SQL functions are read from their files, and the hashes of the migrations.
 COPY migrations/functions ./migrations/functions
 COPY migrations/lock.json ./migrations/lock.json

@@ -45,7 +45,7 @@ Staying up. Open one of these:
 
   ${serverUrl}/
   ${serverUrl}/docs
-  ${serverUrl}/dashboard
+  ${serverUrl}/console
 
 Or paste into another terminal, first the names that all pages of docs/ use:
 

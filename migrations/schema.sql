@@ -34,6 +34,7 @@ CREATE TABLE api_keys (
   CONSTRAINT api_keys_limited_by_check CHECK ((cardinality(limited_by) <= 4))
 );
 CREATE INDEX api_keys_created_idx ON api_keys (tenant_id, created_at, id);
+CREATE INDEX api_keys_expiring_idx ON api_keys (expires_at) WHERE ((expires_at IS NOT NULL) AND (revoked_at IS NULL));
 
 CREATE TABLE audit_log (
   tenant_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'::uuid,
@@ -146,6 +147,35 @@ CREATE TABLE installation_secrets (
   CONSTRAINT installation_secrets_pkey PRIMARY KEY (name)
 );
 
+CREATE TABLE invitations (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  tenant_id uuid NOT NULL,
+  token_hash bytea NOT NULL,
+  email text,
+  role text NOT NULL,
+  invited_by text NOT NULL,
+  admitted_user_id uuid,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT invitations_pkey PRIMARY KEY (id),
+  CONSTRAINT invitations_token_hash_key UNIQUE (token_hash),
+  CONSTRAINT invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'developer'::text, 'viewer'::text])))
+);
+CREATE INDEX invitations_email_idx ON invitations (lower(email)) WHERE (email IS NOT NULL);
+CREATE INDEX invitations_tenant_idx ON invitations (tenant_id, created_at);
+
+CREATE TABLE job_runs (
+  name text NOT NULL,
+  started_at timestamp(3) with time zone NOT NULL,
+  duration_ms integer NOT NULL,
+  succeeded_at timestamp(3) with time zone,
+  failed_at timestamp(3) with time zone,
+  failing_since timestamp(3) with time zone,
+  failures_in_a_row integer NOT NULL DEFAULT 0,
+  last_error text,
+  CONSTRAINT job_runs_pkey PRIMARY KEY (name)
+);
+
 CREATE TABLE key_expiry_warnings (
   tenant_id uuid NOT NULL,
   key_id uuid NOT NULL,
@@ -165,6 +195,45 @@ CREATE TABLE latency_rollups (
   total_ms bigint NOT NULL,
   CONSTRAINT latency_rollups_pkey PRIMARY KEY (tenant_id, environment, grain_minutes, bucket, chain)
 );
+
+CREATE TABLE mail_outbox (
+  id uuid NOT NULL,
+  tenant_id uuid,
+  dedupe_key text NOT NULL,
+  template text NOT NULL,
+  content bytea NOT NULL,
+  attempts smallint NOT NULL DEFAULT 0,
+  next_attempt_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  sent_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  failure text,
+  mailbox_hash bytea,
+  asked_by text,
+  CONSTRAINT mail_outbox_pkey PRIMARY KEY (id),
+  CONSTRAINT mail_outbox_dedupe_key_key UNIQUE (dedupe_key)
+);
+CREATE INDEX mail_outbox_due_idx ON mail_outbox (next_attempt_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
+CREATE INDEX mail_outbox_mailbox_idx ON mail_outbox (mailbox_hash, template, created_at) WHERE (asked_by IS NOT NULL);
+CREATE INDEX mail_outbox_sender_idx ON mail_outbox (asked_by, template, created_at) WHERE (asked_by IS NOT NULL);
+CREATE INDEX mail_outbox_tenant_idx ON mail_outbox (tenant_id);
+
+CREATE TABLE mail_unsubscribes (
+  address_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT mail_unsubscribes_pkey PRIMARY KEY (address_hash)
+);
+
+CREATE TABLE memberships (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  role text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT memberships_pkey PRIMARY KEY (tenant_id, user_id),
+  CONSTRAINT memberships_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'developer'::text, 'viewer'::text])))
+);
+CREATE INDEX memberships_user_idx ON memberships (user_id);
 
 CREATE TABLE migrations (
   id serial,
@@ -295,6 +364,19 @@ CREATE INDEX payments_recheck_idx ON payments (recheck_at) WHERE (recheck_at IS 
 CREATE INDEX payments_sender_idx ON payments (tenant_id, environment, from_address, created_at) WHERE ((status = 'confirmed'::text) AND (created_at > '-infinity'::timestamp with time zone));
 CREATE INDEX payments_status_idx ON payments (tenant_id, environment, status, created_at DESC, id DESC) WHERE ((created_at > '-infinity'::timestamp with time zone) AND (status <> 'confirmed'::text));
 
+CREATE TABLE processes (
+  id uuid NOT NULL,
+  host text NOT NULL,
+  version text NOT NULL,
+  commit text,
+  runs_jobs boolean NOT NULL,
+  status text NOT NULL,
+  checks jsonb NOT NULL,
+  started_at timestamp(3) with time zone NOT NULL,
+  seen_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT processes_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE quota_warnings (
   tenant_id uuid NOT NULL,
   environment text NOT NULL,
@@ -361,6 +443,26 @@ CREATE TABLE screening_versions (
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   CONSTRAINT screening_versions_pkey PRIMARY KEY (version)
 );
+
+CREATE TABLE sessions (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  token_hash bytea NOT NULL,
+  user_id uuid,
+  method text NOT NULL,
+  tenant_id uuid,
+  view_tenant_id uuid,
+  view_until timestamp(3) with time zone,
+  second_factor_at timestamp(3) with time zone,
+  operator_key_hash bytea,
+  user_agent text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  last_seen_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT sessions_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX sessions_expiry_idx ON sessions (expires_at);
+CREATE INDEX sessions_user_idx ON sessions (user_id);
 
 CREATE TABLE settlement_authorizations (
   network text NOT NULL,
@@ -441,9 +543,31 @@ CREATE TABLE settlements (
   CONSTRAINT settlements_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'settled'::text, 'failed'::text])))
 );
 CREATE INDEX settlements_authorization_idx ON settlements (tenant_id, network, authorization_id);
+CREATE INDEX settlements_created_idx ON settlements (created_at DESC, id DESC);
 CREATE UNIQUE INDEX settlements_identifier_idx ON settlements (tenant_id, environment, identifier) WHERE ((identifier IS NOT NULL) AND (status <> 'failed'::text));
+CREATE INDEX settlements_list_idx ON settlements (tenant_id, environment, created_at DESC, id DESC);
 CREATE INDEX settlements_look_idx ON settlements (look_at) WHERE (status = 'pending'::text);
 CREATE INDEX settlements_tx_idx ON settlements (tenant_id, environment, tx_hash);
+CREATE INDEX settlements_unsettled_idx ON settlements (created_at DESC, id DESC) WHERE (status = ANY (ARRAY['pending'::text, 'failed'::text]));
+
+CREATE TABLE sign_in_challenges (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  kind text NOT NULL,
+  subject text,
+  secret_hash bytea NOT NULL,
+  browser_hash bytea,
+  requester_hash bytea,
+  user_id uuid,
+  data jsonb NOT NULL DEFAULT '{}'::jsonb,
+  tries integer NOT NULL DEFAULT 0,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT sign_in_challenges_pkey PRIMARY KEY (id),
+  CONSTRAINT sign_in_challenges_secret_hash_key UNIQUE (secret_hash)
+);
+CREATE INDEX sign_in_challenges_browser_idx ON sign_in_challenges (browser_hash) WHERE (browser_hash IS NOT NULL);
+CREATE INDEX sign_in_challenges_expiry_idx ON sign_in_challenges (expires_at);
+CREATE INDEX sign_in_challenges_subject_idx ON sign_in_challenges (kind, subject, created_at) WHERE (subject IS NOT NULL);
 
 CREATE TABLE signer_nonces (
   network text NOT NULL,
@@ -540,6 +664,54 @@ CREATE TABLE usage_counters (
   CONSTRAINT usage_counters_used_check CHECK ((used >= 0))
 ) WITH (fillfactor=50);
 
+CREATE TABLE user_passkeys (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  user_id uuid NOT NULL,
+  credential_id text NOT NULL,
+  public_key bytea NOT NULL,
+  sign_count bigint NOT NULL,
+  transports text[] NOT NULL DEFAULT '{}'::text[],
+  name text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  last_used_at timestamp(3) with time zone,
+  CONSTRAINT user_passkeys_pkey PRIMARY KEY (id),
+  CONSTRAINT user_passkeys_credential_id_key UNIQUE (credential_id)
+);
+CREATE INDEX user_passkeys_user_idx ON user_passkeys (user_id);
+
+CREATE TABLE user_recovery_codes (
+  user_id uuid NOT NULL,
+  code_hash bytea NOT NULL,
+  CONSTRAINT user_recovery_codes_pkey PRIMARY KEY (user_id, code_hash)
+);
+
+CREATE TABLE user_wallets (
+  namespace text NOT NULL,
+  address text NOT NULL,
+  chain text NOT NULL DEFAULT ''::text,
+  user_id uuid NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT user_wallets_pkey PRIMARY KEY (namespace, address, chain),
+  CONSTRAINT user_wallets_namespace_check CHECK ((namespace = ANY (ARRAY['eip155'::text, 'solana'::text])))
+);
+CREATE INDEX user_wallets_user_idx ON user_wallets (user_id);
+
+CREATE TABLE users (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  email text,
+  name text,
+  totp_secret text,
+  totp_confirmed_at timestamp(3) with time zone,
+  totp_last_step bigint,
+  totp_has_operator_key boolean NOT NULL DEFAULT false,
+  totp_failures integer NOT NULL DEFAULT 0,
+  totp_failed_at timestamp(3) with time zone,
+  operator_confirmed_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT users_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX users_email_key ON users (lower(email));
+
 CREATE TABLE verification_leases (
   tenant_id uuid NOT NULL,
   environment text NOT NULL,
@@ -627,6 +799,7 @@ CREATE TABLE webhook_attempts (
   attempted_at timestamp(3) with time zone NOT NULL,
   CONSTRAINT webhook_attempts_pkey PRIMARY KEY (tenant_id, delivery_id, attempt)
 );
+CREATE INDEX webhook_attempts_tenant_idx ON webhook_attempts (tenant_id, attempted_at);
 
 CREATE TABLE webhook_deliveries (
   tenant_id uuid NOT NULL,
@@ -655,6 +828,8 @@ CREATE INDEX webhook_deliveries_event_idx ON webhook_deliveries (tenant_id, even
 CREATE INDEX webhook_deliveries_failed_idx ON webhook_deliveries (tenant_id, endpoint_id, created_at DESC, id DESC) WHERE (status = 'failed'::text);
 CREATE INDEX webhook_deliveries_leased_idx ON webhook_deliveries (tenant_id, endpoint_id) WHERE ((status = 'pending'::text) AND (lease_until IS NOT NULL));
 CREATE INDEX webhook_deliveries_list_idx ON webhook_deliveries (tenant_id, endpoint_id, created_at DESC, id DESC);
+CREATE INDEX webhook_deliveries_tenant_idx ON webhook_deliveries (tenant_id, created_at DESC, id DESC);
+CREATE INDEX webhook_deliveries_troubled_idx ON webhook_deliveries (created_at DESC, id DESC) WHERE ((status = 'failed'::text) OR ((status = 'pending'::text) AND (attempt > 0)));
 
 CREATE TABLE webhook_endpoints (
   tenant_id uuid NOT NULL,
@@ -696,13 +871,23 @@ ALTER TABLE api_key_directory ADD CONSTRAINT api_key_directory_tenant_id_key_id_
 ALTER TABLE api_keys ADD CONSTRAINT api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE billing_accounts ADD CONSTRAINT billing_accounts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE event_listeners ADD CONSTRAINT event_listeners_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE invitations ADD CONSTRAINT invitations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE memberships ADD CONSTRAINT memberships_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE memberships ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE outbox ADD CONSTRAINT outbox_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE overage_allowances ADD CONSTRAINT overage_allowances_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE overage_reports ADD CONSTRAINT overage_reports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE payment_claims ADD CONSTRAINT payment_claims_tenant_id_environment_network_tx_hash_fkey FOREIGN KEY (tenant_id, environment, network, tx_hash) REFERENCES payments(tenant_id, environment, network, tx_hash);
 ALTER TABLE screening_entries ADD CONSTRAINT screening_entries_version_fkey FOREIGN KEY (version) REFERENCES screening_versions(version) ON DELETE CASCADE;
 ALTER TABLE screening_state ADD CONSTRAINT screening_state_version_fkey FOREIGN KEY (version) REFERENCES screening_versions(version);
+ALTER TABLE sessions ADD CONSTRAINT sessions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE sessions ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE sessions ADD CONSTRAINT sessions_view_tenant_id_fkey FOREIGN KEY (view_tenant_id) REFERENCES tenants(id);
+ALTER TABLE sign_in_challenges ADD CONSTRAINT sign_in_challenges_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE stripe_customers ADD CONSTRAINT stripe_customers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE user_passkeys ADD CONSTRAINT user_passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE user_recovery_codes ADD CONSTRAINT user_recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE user_wallets ADD CONSTRAINT user_wallets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE wallets ADD CONSTRAINT wallets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE webhook_attempts ADD CONSTRAINT webhook_attempts_tenant_id_delivery_id_fkey FOREIGN KEY (tenant_id, delivery_id) REFERENCES webhook_deliveries(tenant_id, id) ON DELETE CASCADE;
 ALTER TABLE webhook_deliveries ADD CONSTRAINT webhook_deliveries_tenant_id_endpoint_id_fkey FOREIGN KEY (tenant_id, endpoint_id) REFERENCES webhook_endpoints(tenant_id, id) ON DELETE CASCADE;
@@ -744,6 +929,7 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   lease_webhook_deliveries(p_now timestamp with time zone, p_lease_seconds integer, p_limit integer, p_cap integer, p_plans text[], p_most_skipped integer, p_most_endpoints integer) RETURNS TABLE(tenant_id uuid, id uuid, endpoint_id uuid, event_id uuid, environment text, event_type text, attempt smallint, lease_token uuid, url text, secret bytea, previous_secrets bytea[], previous_secret_until timestamp with time zone, payload jsonb, event_created_at timestamp with time zone)
 --   must_wait(p_tenant uuid, p_environment text, p_network text, p_authorization text, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_age double precision) RETURNS boolean
 --   payment_json(p payments) RETURNS jsonb
+--   payment_standing(p_tenant uuid, p_environment text, p_id uuid) RETURNS text
 --   quota_lock_key(p_tenant uuid, p_environment text, p_period date) RETURNS bigint
 --   rebuild_rollups() RETURNS timestamp with time zone
 --   rebuild_tenant_rollups(p_tenant uuid, p_since timestamp with time zone) RETURNS void

@@ -1,5 +1,5 @@
 // `node scripts/openapi.mjs [--check]`: requests the built server's documents, and writes them and what is made of them
-// (the SDK's types, the Postman collection), or compares. The served documents are authoritative, so they come from a
+// (the types of the SDK and of the console, the Postman collection), or compares. The served documents are authoritative, so they come from a
 // running server with a database of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,16 +16,20 @@ import { operationTable, schemaTypes } from './openapi/typescript.mjs';
 const DOCUMENTS = ['openapi.json', 'openapi-operator.json'];
 const SCHEMA = 'packages/sdk/src/generated/schema.ts';
 const OPERATIONS = 'packages/sdk/src/generated/operations.ts';
+const OPERATOR_SCHEMA = 'console/src/api/generated/operator-schema.ts';
+const OPERATOR_OPERATIONS = 'console/src/api/generated/operator-operations.ts';
 const COLLECTION = 'docs/postman/x402.postman_collection.json';
 
 const served = await servedDocuments();
-const [tenants] = served;
+const [tenants, operator] = served;
 const texts = {
   ...Object.fromEntries(
     DOCUMENTS.map((file, index) => [file, `${JSON.stringify(served[index], null, 2)}\n`]),
   ),
   [SCHEMA]: await schemaTypes(tenants, SCHEMA),
   [OPERATIONS]: await operationTable(tenants, OPERATIONS),
+  [OPERATOR_SCHEMA]: await schemaTypes(operator, OPERATOR_SCHEMA, 'openapi-operator.json'),
+  [OPERATOR_OPERATIONS]: await operationTable(operator, OPERATOR_OPERATIONS, 'openapi-operator.json'),
   [COLLECTION]: await postmanCollection(tenants),
 };
 for (const [file, text] of Object.entries(texts)) {

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { installNode, isLocalNodeReady, pinnedVersion, presentNode, runNpm } from './node-runtime.mjs';
 
 const STAMP = 'dist/.built-from';
-/** What the stamp speaks of: dist and the packages are built together, and may be deleted apart. */
-const BUILT = ['dist/src/main.js', 'packages/sdk/dist/index.js'];
+/** What the stamp speaks of: dist, the packages and the console are built together, and may be deleted apart. */
+const BUILT = ['dist/src/main.js', 'packages/sdk/dist/index.js', 'console/dist/index.html'];
 const BUILD_FACTS = 'dist/build.json';
 const BUILT_FROM = [
   'src',
@@ -18,6 +18,11 @@ const BUILT_FROM = [
   'packages/sdk/package.json',
   'packages/sdk/src',
   'packages/sdk/tsconfig.json',
+  'console/index.html',
+  'console/public',
+  'console/src',
+  'console/tsconfig.json',
+  'console/vite.config.ts',
   'package-lock.json',
   'nest-cli.json',
   'tsconfig.json',

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { createDataSource, dataSourceOptions } from './data-source.js';
+import { ActivityModule } from './modules/activity/index.js';
+import { AccountsModule } from './modules/accounts/index.js';
 import { AdmissionModule } from './modules/admission/index.js';
 import { AnalyticsModule } from './modules/analytics/index.js';
 import { ApiKeyGuard, ApiKeysModule } from './modules/api-keys/index.js';
@@ -9,10 +11,12 @@ import { FacilitatorModule } from './modules/facilitator/index.js';
 import { FeaturesModule } from './modules/features/index.js';
 import { HealthModule } from './modules/health/index.js';
 import { LimitsModule, PlanGuard } from './modules/limits/index.js';
+import { MailRoutesModule } from './modules/mail/index.js';
 import { OperationsModule } from './modules/operations/index.js';
 import { PublicFactsModule } from './modules/public-facts/index.js';
 import { RiskModule } from './modules/risk/index.js';
 import { TenantLifecycleModule } from './modules/tenant-lifecycle/index.js';
+import { TenantViewsModule } from './modules/tenant-views/index.js';
 import { TenantsModule } from './modules/tenants/index.js';
 import { UsageModule } from './modules/usage/index.js';
 import { VerificationModule } from './modules/verification/index.js';
@@ -29,6 +33,7 @@ import { IdempotencyInterceptor } from './platform/http/idempotency/idempotency.
 import { IdempotencyModule } from './platform/http/idempotency/idempotency.module.js';
 import { EnvelopeValidationPipe } from './platform/http/body/validation.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
+import { MailModule } from './platform/mail/mail.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { RedisModule } from './platform/redis/redis.module.js';
 import { SecretsModule } from './platform/secrets/secrets.module.js';
@@ -44,6 +49,7 @@ const PLATFORM = [
   SignalsModule,
   AuditModule,
   JobsModule,
+  MailModule,
   HttpPlatformModule,
   IdempotencyModule,
 ];
@@ -51,10 +57,13 @@ const PLATFORM = [
 /** In the order of the documentation: the most wanted modules come first. */
 const MODULES = [
   VerificationModule,
+  ActivityModule,
   FacilitatorModule,
   TenantLifecycleModule,
   TenantsModule,
+  TenantViewsModule,
   ApiKeysModule,
+  AccountsModule,
   LimitsModule,
   AdmissionModule,
   UsageModule,
@@ -66,6 +75,7 @@ const MODULES = [
   HealthModule,
   OperationsModule,
   RiskModule,
+  MailRoutesModule,
 ];
 
 /** The composition root: the only file that imports every module. Global enhancers run in the order given here. */

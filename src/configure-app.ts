@@ -1,7 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import cors from 'cors';
 import { DOCUMENTATION_PATHS, serveDocumentation } from './openapi.js';
-import { DASHBOARD_PATHS, serveDashboard } from './modules/dashboard/index.js';
+import { serveMailPages } from './modules/mail/index.js';
+import { CONSOLE_PATHS, serveConsole } from './modules/console/index.js';
 import { serveHome } from './modules/home/index.js';
 import { facilitatorErrorMiddleware } from './modules/facilitator/index.js';
 import { AddressGuard, LimitClasses } from './modules/admission/index.js';
@@ -58,11 +59,13 @@ export function configureApp(
       app.get(ScrapingWatch).middleware,
     ),
   );
-  app.get(LimitClasses).cover('documentation', [...DOCUMENTATION_PATHS, ...DASHBOARD_PATHS]);
+  app.get(LimitClasses).cover('documentation', [...DOCUMENTATION_PATHS, ...CONSOLE_PATHS]);
   app.get(UnknownRoutes).registerBefore(() => {
     serveErrorGuide(app);
     serveDocumentation(app);
-    serveDashboard(app);
+    // Before the console, which has every other path below its own.
+    serveMailPages(app);
+    serveConsole(app);
     serveHome(app);
   });
 }

@@ -5,6 +5,11 @@ import { RollUpByTime1795999183039 } from '../migrations/1795999183039-roll-up-b
 import { KeepTheCauseOfEvents1795999426820 } from '../migrations/1795999426820-keep-the-cause-of-events.js';
 import { PublishIncidents1796025730537 } from '../migrations/1796025730537-publish-incidents.js';
 import { CountAnsweredMinutes1796025732209 } from '../migrations/1796025732209-count-answered-minutes.js';
+import { OpenAccountsToPeople1796053361517 } from '../migrations/1796053361517-open-accounts-to-people.js';
+import { AddMail1796053482812 } from '../migrations/1796053482812-add-mail.js';
+import { ListSettlementsByTime1796053502283 } from '../migrations/1796053502283-list-settlements-by-time.js';
+import { KeepRunsAndProcesses1796053877939 } from '../migrations/1796053877939-keep-runs-and-processes.js';
+import { IndexWhatOperatorsList1796053878154 } from '../migrations/1796053878154-index-what-operators-list.js';
 import { connectionOptions } from './platform/database/connection/connection-options.js';
 import { ServerClient } from './platform/database/connection/server-client.js';
 import {
@@ -22,6 +27,11 @@ const MIGRATIONS = [
   KeepTheCauseOfEvents1795999426820,
   PublishIncidents1796025730537,
   CountAnsweredMinutes1796025732209,
+  OpenAccountsToPeople1796053361517,
+  AddMail1796053482812,
+  ListSettlementsByTime1796053502283,
+  KeepRunsAndProcesses1796053877939,
+  IndexWhatOperatorsList1796053878154,
 ];
 
 /** The longest life of a pooled connection, so that none stays for ever with a server that others have left. */

@@ -7,7 +7,7 @@ import { partFor, type Audience } from './platform/http/documentation/audiences.
 import { splitNullableEnums } from './platform/http/documentation/nullable-enums.js';
 import { DOCS_PAGES, serveDocsPages, type DocsPage } from './platform/http/documentation/docs-page.js';
 import { sendTagged } from './platform/http/caching/entity-tag.js';
-import { ADMIN_KEY_SCHEME, API_KEY_SCHEME } from './platform/http/request/access.js';
+import { ADMIN_KEY_SCHEME, API_KEY_SCHEME, SESSION_SCHEME } from './platform/http/request/access.js';
 import {
   addCommonResponses,
   checkOperationIds,
@@ -57,7 +57,12 @@ const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Analytics', 'Revenue, payers, patterns and anomalies'],
   ['Risk', 'Known incidents'],
   ['Explain', 'What transactions, contracts and code on a chain are'],
+  ['Mail', 'The end of notices by mail'],
   ['Health', 'For orchestrators and load balancers'],
+  ['Sign-in', 'How people sign in to the console'],
+  ['Second factor', 'What a person gives beside an address or a wallet'],
+  ['Session', 'Who is signed in, and where'],
+  ['Team', 'The people of your account'],
   ['Operator', 'For the operator of this server'],
 ];
 
@@ -78,6 +83,15 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     .addApiKey(
       { type: 'apiKey', in: 'header', name: 'X-Admin-Key', description: "The operator's key" },
       ADMIN_KEY_SCHEME,
+    )
+    .addApiKey(
+      {
+        ...{ type: 'apiKey', in: 'cookie', name: 'x402_session' },
+        description:
+          'The session of the console (`__Host-x402_session` over https), from pages of this server alone. Changes need ' +
+          '`X-CSRF-Token` of `GET /session`; `X-Environment: test` chooses the test environment.',
+      },
+      SESSION_SCHEME,
     );
   for (const [name, description] of TAGS) builder.addTag(name, description);
   const config = builder.build();

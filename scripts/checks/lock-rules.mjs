@@ -11,8 +11,8 @@ const RANGE = /^[\w\s.*^~<>=|+-]*$/;
 const TARBALL = /\.(?:tgz|tar|tar\.gz)$/i;
 const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 
-/** The only folders that package.json may name as workspaces: those of packages of our own. */
-const WORKSPACES = 'packages/*';
+/** The only folders that package.json may name as workspaces: those of packages of our own, and the console's. */
+const WORKSPACES = ['packages/*', 'console'];
 
 /**
  * @param lock content of package-lock.json
@@ -53,8 +53,10 @@ export function lockedPackages(lock) {
 function workspaceProblems({ workspaces = [] }) {
   const named = Array.isArray(workspaces) ? workspaces : [JSON.stringify(workspaces)];
   return named
-    .filter((folders) => folders !== WORKSPACES)
-    .map((folders) => `package.json has the workspaces ${folders}: they are ${WORKSPACES} alone`);
+    .filter((folders) => !WORKSPACES.includes(folders))
+    .map(
+      (folders) => `package.json has the workspaces ${folders}: they are ${WORKSPACES.join(' and ')} alone`,
+    );
 }
 
 /**

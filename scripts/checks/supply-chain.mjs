@@ -16,7 +16,10 @@ const folders = foldersWithManifest('.');
 /** The packages of this repository under the root's lock: their names, by folder. */
 const workspaces = new Map(
   folders
-    .filter((folder) => (readJson('package.json').workspaces ?? []).includes(`${dirname(folder)}/*`))
+    .filter((folder) => {
+      const named = readJson('package.json').workspaces ?? [];
+      return named.includes(`${dirname(folder)}/*`) || named.includes(folder);
+    })
     .map((folder) => [folder.replaceAll('\\', '/'), readJson(join(folder, 'package.json')).name]),
 );
 const locked = folders.filter((folder) => existsSync(join(folder, 'package-lock.json')));

@@ -64,6 +64,10 @@ function parametersOf({ parameters = [] }) {
 }
 
 async function convert(document) {
+  // It makes members without an example up; the same ones each time, so that a difference is one of the document. It
+  // takes the function when it is loaded.
+  const { random } = Math;
+  Math.random = sameNumbers();
   const converter = postmanConverter();
   return new Promise((resolve, reject) => {
     converter.convertV2({ type: 'json', data: document }, OPTIONS, (error, result) => {
@@ -71,7 +75,18 @@ async function convert(document) {
       else if (!result.result) reject(new Error(result.reason));
       else resolve(result.output[0].data);
     });
+  }).finally(() => {
+    Math.random = random;
   });
+}
+
+/** Numbers from 0 to 1, the same in each run (Park and Miller's generator). */
+function sameNumbers() {
+  let state = 1;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
 }
 
 function postmanConverter() {

@@ -1,27 +1,27 @@
-// What the SDK's client is made of: types of the tenant's document, and the table of its operations.
+// What a typed client is made of: the types of a document, and the table of its operations.
 import openapiTS, { astToString } from 'openapi-typescript';
 import prettier from 'prettier';
 
-const BANNER = '// Written by `npm run openapi` from openapi.json. Do not edit.\n';
+const bannerOf = (source) => `// Written by \`npm run openapi\` from ${source}. Do not edit.\n`;
 
 /** The types of all paths, operations and schemas. @param document an OpenAPI 3.1 document */
-export async function schemaTypes(document, file) {
+export async function schemaTypes(document, file, source = 'openapi.json') {
   const nodes = await openapiTS(JSON.parse(JSON.stringify(document)), {
     alphabetize: false,
     defaultNonNullable: false,
   });
-  return format(BANNER + astToString(nodes), file);
+  return format(bannerOf(source) + astToString(nodes), file);
 }
 
 /** `OPERATIONS.getUsage` is `['GET', '/api/v1/x402/usage']`. */
-export async function operationTable(document, file) {
+export async function operationTable(document, file, source = 'openapi.json') {
   const rows = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).map(
       ([method, { operationId }]) => `${operationId}: ${JSON.stringify([method.toUpperCase(), path])},`,
     ),
   );
   return format(
-    `${BANNER}/** Method and path of each operation, by its operationId. The paths are keys of \`paths\` in schema.ts. */
+    `${bannerOf(source)}/** Method and path of each operation, by its operationId. The paths are keys of \`paths\` of its types. */
 export const OPERATIONS = {\n${rows.join('\n')}\n} as const;\n`,
     file,
   );

@@ -11,9 +11,16 @@ export const ERROR_CODES = {
   MISSING_API_KEY: { status: 401, error: 'Missing API key' },
   INVALID_API_KEY: { status: 401, error: 'Invalid API key' },
   EXPIRED_API_KEY: { status: 401, error: 'Expired API key' },
+  NOT_SIGNED_IN: { status: 401, error: 'Not signed in' },
+  INVALID_SIGN_IN: { status: 401, error: 'Invalid sign-in' },
   TENANT_SUSPENDED: { status: 403, error: 'Tenant suspended' },
   INSUFFICIENT_SCOPE: { status: 403, error: 'Insufficient scope' },
   CHAIN_NOT_ENABLED: { status: 403, error: 'Chain not enabled' },
+  CROSS_SITE_REQUEST: { status: 403, error: 'Cross-site request' },
+  ROLE_NOT_ALLOWED: { status: 403, error: 'Role not allowed' },
+  SECOND_FACTOR_REQUIRED: { status: 403, error: 'Second factor required' },
+  RECENT_SIGN_IN_REQUIRED: { status: 403, error: 'Recent sign-in required' },
+  SIGN_UP_CLOSED: { status: 403, error: 'Sign-up closed' },
   FEATURE_NOT_IN_PLAN: { status: 403, error: 'Feature not in plan' },
   RECIPIENT_NOT_OWNED: { status: 403, error: 'Recipient not owned' },
   IP_NOT_ALLOWED: { status: 403, error: 'Address not allowed' },
@@ -21,6 +28,7 @@ export const ERROR_CODES = {
   NOT_FOUND: { status: 404, error: 'Not found' },
   NO_SUBSCRIPTION: { status: 404, error: 'No subscription' },
   METHOD_NOT_ALLOWED: { status: 405, error: 'Method not allowed' },
+  NO_ACCOUNT_CHOSEN: { status: 409, error: 'No account chosen' },
   CONFLICT: { status: 409, error: 'Conflict' },
   WALLET_NOT_REGISTERED: { status: 409, error: 'Wallet not registered' },
   IDEMPOTENCY_KEY_IN_USE: { status: 409, error: 'Idempotency key in use' },
@@ -64,6 +72,9 @@ export interface ErrorDetails {
   readonly requiredScope?: string;
   /** The scopes of the key that lacks the required one. */
   readonly keyScopes?: readonly string[];
+  /** The role of the member, and those that may do what was refused. */
+  readonly role?: string;
+  readonly allowedRoles?: readonly string[];
   readonly variable?: string;
   /** Where an existing subscription is managed. */
   readonly portalUrl?: string;

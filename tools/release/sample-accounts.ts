@@ -1,6 +1,6 @@
 import { hashApiKey, maskApiKey } from '../../src/domain/access/api-key.js';
 import { SCOPES, scopesOf } from '../../src/domain/access/scope.js';
-import { installationSecretPlace, webhookSecretPlace } from '../../src/platform/secrets/places.js';
+import { installationSecretPlace, mailPlace, webhookSecretPlace } from '../../src/platform/secrets/places.js';
 import { Sealer } from '../../src/platform/secrets/sealer.js';
 import { bytes, LIVE, SAMPLE, TEST, type SampleClock, type SampleTables } from './sample-ids.js';
 import { SAMPLE_KEYS } from './sample-keys.js';
@@ -10,7 +10,13 @@ const HIGH_LIMITS = { requestsPerMinute: 1_000_000, requestsPerDay: 1_000_000 };
 
 /** Tenants, their keys, wallets and bills, and what limits and screening know. */
 export function accountRows(clock: SampleClock): SampleTables {
-  return [...tenantRows(clock), ...keyRows(clock), ...limitRows(clock), ...billingRows(clock)];
+  return [
+    ...tenantRows(clock),
+    ...keyRows(clock),
+    ...limitRows(clock),
+    ...billingRows(clock),
+    ...mailRows(clock),
+  ];
 }
 
 function tenantRows(clock: SampleClock): SampleTables {
@@ -95,6 +101,26 @@ function limitRows(clock: SampleClock): SampleTables {
         ...{ created_at: clock.ago(10), lifted_at: null },
       },
     ],
+    [
+      'job_runs',
+      {
+        ...{ name: 'forget-bans', started_at: clock.ago(30), duration_ms: 12, succeeded_at: clock.ago(30) },
+        ...{
+          failed_at: clock.ago(90),
+          failing_since: null,
+          failures_in_a_row: 0,
+          last_error: 'Error: sample',
+        },
+      },
+    ],
+    [
+      'processes',
+      {
+        ...{ id: '0f000000-0000-4000-8000-0000000000f1', host: 'sample', version: '1.0.0', commit: null },
+        ...{ runs_jobs: true, status: 'healthy', started_at: clock.ago(60), seen_at: clock.ago(1) },
+        checks: { database: 'healthy', redis: 'disabled', verifier: 'healthy' },
+      },
+    ],
     ['answered_minutes', { day: clock.ago(1_440), minutes: '1'.padEnd(1_440, '0') }],
     [
       'failed_authentications',
@@ -160,6 +186,37 @@ function billingRows(clock: SampleClock): SampleTables {
       'quota_warnings',
       { ...tenant, environment: 'live', period: clock.month, level: 80, created_at: clock.ago(300) },
     ],
+  ];
+}
+
+/** A mail that waits, one that was sent, and a reader who wants no notices. */
+function mailRows(clock: SampleClock): SampleTables {
+  const waiting = '0f000000-0000-4000-8000-000000000006';
+  const content = { to: 'seller@example.com', data: { by: 'operator' } };
+  const sealed = new Sealer([SAMPLE_KEYS.encryption]).seal(
+    Buffer.from(JSON.stringify(content)),
+    mailPlace(SAMPLE.seller, waiting),
+  );
+  const times = { next_attempt_at: clock.ago(-1), expires_at: clock.ago(-2_000), created_at: clock.ago(2) };
+  return [
+    [
+      'mail_outbox',
+      {
+        ...{ id: waiting, tenant_id: SAMPLE.seller, dedupe_key: 'sample-waiting', template: 'suspended' },
+        ...{ content: bytes(sealed), attempts: 0, ...times },
+      },
+      {
+        ...{ id: '0f000000-0000-4000-8000-000000000007', tenant_id: null, dedupe_key: 'sample-sent' },
+        ...{
+          template: 'sign-in',
+          content: bytes(Buffer.alloc(0)),
+          attempts: 1,
+          ...times,
+          sent_at: clock.ago(1),
+        },
+      },
+    ],
+    ['mail_unsubscribes', { address_hash: bytes(Buffer.alloc(32, 4)), created_at: clock.ago(100) }],
   ];
 }
 

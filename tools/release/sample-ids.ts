@@ -15,6 +15,8 @@ export const SAMPLE = {
   settled: '0e000000-0000-4000-8000-000000000001',
   failed: '0e000000-0000-4000-8000-000000000002',
   webhookSecret: Buffer.alloc(24, 5),
+  ownerOfSeller: '0f000000-0000-4000-8000-0000000000a1',
+  totpSecret: 'SAMPLESAMPLESAMPLESAMPLESAMPLE22',
   hashConfirmed: `0x${'a1'.repeat(32)}`,
   hashPending: `0x${'a2'.repeat(32)}`,
   hashReorged: `0x${'a3'.repeat(32)}`,

@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { accountRows, webhookRows } from './sample-accounts.js';
 import { SampleClock, type SampleRow } from './sample-ids.js';
 import { paymentRows, settlementRows } from './sample-payments.js';
+import { peopleRows } from './sample-people.js';
 
 /** Where sums by transaction ended: before every transaction of a fresh cluster, whichever server made the sample. */
 const LAST_TRANSACTION = '500';
@@ -17,6 +18,7 @@ export async function insertSampleRows(dataSource: DataSource, nowMs: number): P
   await dataSource.transaction(async (manager) => {
     const tables = [
       ...accountRows(clock),
+      ...peopleRows(clock),
       ...paymentRows(clock),
       ...settlementRows(clock),
       ...webhookRows(clock),

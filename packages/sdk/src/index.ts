@@ -1,4 +1,4 @@
-export { createX402Client, USER_AGENT, type X402ClientOptions } from './client/client.js';
+export { createClientOf, createX402Client, USER_AGENT, type X402ClientOptions } from './client/client.js';
 export {
   isX402Error,
   X402ConnectionError,
@@ -9,7 +9,15 @@ export {
   type ErrorEnvelope,
   type X402ErrorOf,
 } from './client/errors.js';
-export type { CallOf, CallOptions, OperationId, ResultOf, X402Client } from './client/operation-types.js';
+export type {
+  CallOf,
+  CallOptions,
+  ClientOf,
+  OperationId,
+  OperationTable,
+  ResultOf,
+  X402Client,
+} from './client/operation-types.js';
 export type { components, operations, paths, webhooks } from './generated/schema.js';
 export {
   verifyWebhook,

@@ -30,8 +30,10 @@ export function usagePercent(limit: number | null, used: number): number {
   return Math.round((used / limit) * 1000) / 10;
 }
 
+/** Below this percentage of its limit a tenant is not warned. */
+export const FIRST_WARNING_PERCENT = 80;
 /** Percentages of the limit at which a tenant is warned. */
-const WARNING_PERCENTS = [80, 100];
+const WARNING_PERCENTS = [FIRST_WARNING_PERCENT, 100];
 
 /**
  * The warning levels that the used units have reached, lowest first. Empty without a limit, and before the first unit.

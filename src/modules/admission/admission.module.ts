@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { AccountsModule } from '../accounts/index.js';
 import { ApiKeysModule } from '../api-keys/index.js';
 import { LimitsModule } from '../limits/index.js';
 import { AddressGuard } from './address-guard.js';
@@ -10,7 +11,7 @@ import { Turnstile } from './turnstile.js';
 
 /** Checks requests by their address before authentication. The composition root binds `AddressGuard`. */
 @Module({
-  imports: [ApiKeysModule, DiscoveryModule, LimitsModule],
+  imports: [AccountsModule, ApiKeysModule, DiscoveryModule, LimitsModule],
   providers: [AddressGuard, DeclaredRoutes, LimitClasses, OpenRoutes, Turnstile],
   exports: [AddressGuard, LimitClasses],
 })

@@ -6,7 +6,8 @@ import type { LimitClassName } from '../../platform/http/request/limit-class.js'
 import { onFailure } from '../../platform/http/errors/envelope.js';
 import type { AppRequest } from '../../platform/http/request/access.js';
 import { logTogether } from '../../platform/observability/access-log.js';
-import { KeyCache, extractApiKey } from '../api-keys/index.js';
+import { KnownSessions } from '../accounts/index.js';
+import { KeyCache, extractKeyOf } from '../api-keys/index.js';
 import {
   AddressBans,
   bannedError,
@@ -20,7 +21,7 @@ import { OpenRoutes } from './open-routes.js';
 /**
  * Decides whether a caller passes despite a ban or too many refused requests. A key that this process knows passes,
  * unless the ban includes keys. An unknown key passes such a ban while the address has look-ups left. A malformed key
- * never passes.
+ * never passes. A session passes as a key does, an unknown one for a look-up, but none to where people sign in.
  */
 @Injectable()
 export class Turnstile {
@@ -29,6 +30,7 @@ export class Turnstile {
     private readonly refused: RefusedCallers,
     private readonly open: OpenRoutes,
     private readonly keys: KeyCache,
+    private readonly sessions: KnownSessions,
     private readonly failures: FailedAuthListener,
   ) {}
 
@@ -56,7 +58,9 @@ export class Turnstile {
     if (ban === null) return;
     // A ban also covers the operator. Comparing the operator key during a ban would allow guesses.
     if (limitClass === 'operator') throw this.refusal(ban, request, presentsOperatorKey(request));
-    const presented = extractApiKey(request.headers);
+    const presented = extractKeyOf(request.headers, this.sessions.isPresented(request));
+    const mayPass = presented.kind === 'none' && !ban.includeKeys && !isSigningIn(limitClass);
+    if (mayPass && this.mayBeSignedIn(request)) return;
     const isKey = presented.kind === 'key' && !ban.includeKeys;
     if (isKey && (this.keys.holds(hashApiKey(presented.key)) || this.refused.hasLookUps(request.ip))) return;
     throw this.refusal(ban, request, isKey);
@@ -76,11 +80,18 @@ export class Turnstile {
     if (limitClass === 'operator') {
       if (presentsOperatorKey(request)) return;
     } else {
-      const presented = extractApiKey(request.headers);
+      const presented = extractKeyOf(request.headers, this.sessions.isPresented(request));
+      if (presented.kind === 'none' && this.sessions.has(request)) return;
       if (presented.kind === 'none' && this.open.includes(request.method, request.path)) return;
       if (presented.kind === 'key') return;
     }
     this.refused.refuse(request.ip, response);
+  }
+
+  /** A session that this process does not know yet uses up a look-up of the address. */
+  private mayBeSignedIn(request: Request): boolean {
+    if (this.sessions.has(request)) return true;
+    return this.sessions.isPresented(request) && this.refused.takeLookUp(request.ip);
   }
 
   private refusal(ban: ActiveBan, request: Request, isGuess: boolean): DomainError {
@@ -91,6 +102,11 @@ export class Turnstile {
 /** Failures of a tenant or of the operator do not count against the address. */
 function isKnown({ principal }: AppRequest): boolean {
   return principal !== undefined && principal.kind !== 'anonymous';
+}
+
+/** Where links, codes and signatures could be guessed. */
+function isSigningIn(limitClass: LimitClassName | null): boolean {
+  return limitClass === 'sign-in' || limitClass === 'second-factor';
 }
 
 function presentsOperatorKey({ headers }: Request): boolean {

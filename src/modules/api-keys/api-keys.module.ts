@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/index.js';
 import { LimitsModule } from '../limits/index.js';
 import { TenantsModule } from '../tenants/index.js';
 import { ApiKeyGuard } from './authentication/api-key.guard.js';
@@ -11,14 +12,14 @@ import { KeyChanges } from './issuing/key-changes.js';
 import { ApiKeyLookup } from './directory/api-key-lookup.js';
 import { KeyExpiryWarnings } from './issuing/key-expiry-warnings.js';
 import { ApiKeyIssuer } from './issuing/api-key-issuer.js';
+import { IssuingGrants } from './issuing/issuing-grants.js';
 import { LastUsed } from './directory/last-used.js';
-import { OperatorKey } from './authentication/operator-key.js';
 import { OperatorKeysController } from './issuing/operator-keys.controller.js';
 import { TenantApiKeys } from './issuing/tenant-api-keys.js';
 
 /** API keys. The composition root binds `ApiKeyGuard`. */
 @Module({
-  imports: [TenantsModule, LimitsModule],
+  imports: [AccountsModule, TenantsModule, LimitsModule],
   controllers: [ApiKeysController, OperatorKeysController],
   providers: [
     ApiKeyGuard,
@@ -30,8 +31,8 @@ import { TenantApiKeys } from './issuing/tenant-api-keys.js';
     ApiKeyLookup,
     KeyExpiryWarnings,
     ApiKeyIssuer,
+    IssuingGrants,
     LastUsed,
-    OperatorKey,
     TenantApiKeys,
   ],
   exports: [ApiKeyGuard, KeyCache, TenantApiKeys],

@@ -6,5 +6,5 @@
 export { ApiKeysModule } from './api-keys.module.js';
 export { ApiKeyGuard } from './authentication/api-key.guard.js';
 export { KeyCache } from './directory/key-cache.js';
-export { extractApiKey } from './authentication/extract-api-key.js';
+export { extractKeyOf } from './authentication/extract-api-key.js';
 export { TenantApiKeys, type ErasedKey, type FirstKey } from './issuing/tenant-api-keys.js';

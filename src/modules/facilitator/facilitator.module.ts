@@ -14,6 +14,9 @@ import { NonceManager } from './settlement/nonce-manager.js';
 import { PaymentPolicy } from './payment/payment-policy.js';
 import { PaymentPreview } from './payment/payment-preview.js';
 import { PreviewRecords } from './payment/preview-records.js';
+import { OperatorSettlementsController } from './operator/operator-settlements.controller.js';
+import { OperatorSettlementsRepository } from './operator/operator-settlements.repository.js';
+import { SignerStates } from './operator/signer-states.js';
 import { Rails } from './chains/rails.js';
 import { Reconciler } from './settlement/reconciler.js';
 import { SettlementEndings } from './settlement/settlement-endings.js';
@@ -22,6 +25,8 @@ import { SettlementLimits } from './settlement/settlement-limits.js';
 import { SettlementRepository } from './settlement/settlement.repository.js';
 import { SettlementService } from './settlement/settlement.service.js';
 import { SettlementTracker } from './settlement/settlement-tracker.js';
+import { SettlementList } from './api/settlement-list.js';
+import { SettlementListController } from './api/settlement-list.controller.js';
 import { SettlementsController } from './api/settlements.controller.js';
 import { SpentPayments } from './payment/spent-payments.js';
 import { FeeBumper } from './settlement/fee-bumper.js';
@@ -29,8 +34,14 @@ import { SupportedService } from './api/supported.service.js';
 
 @Module({
   imports: [ChainsModule, RiskModule, UsageModule, VerificationModule],
-  controllers: [FacilitatorController, SettlementsController],
+  controllers: [
+    FacilitatorController,
+    SettlementsController,
+    SettlementListController,
+    OperatorSettlementsController,
+  ],
   providers: [
+    SettlementList,
     Rails,
     PaymentPreflight,
     PaymentPolicy,
@@ -52,6 +63,8 @@ import { SupportedService } from './api/supported.service.js';
     Reconciler,
     FeeBumper,
     NonceManager,
+    OperatorSettlementsRepository,
+    SignerStates,
   ],
 })
 export class FacilitatorModule {}

@@ -13,7 +13,7 @@ import { TransactionExplainer } from './transactions/transaction-explainer.js';
 /** Explanations of what is on a chain. Each takes a request, and no unit. */
 @ApiTags('Explain')
 @Controller('features')
-@Authenticated('verify')
+@Authenticated('verify', { readsCount: true })
 @FailsWith('FEATURE_NOT_IN_PLAN', 'Your plan does not include explanations.')
 @FailsWith('VERIFIER_UNAVAILABLE', 'The chain could not be read.')
 export class FeaturesController {

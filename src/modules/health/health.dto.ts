@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { REDIS_TROUBLES, type RedisTrouble } from '../../platform/redis/redis-trouble.js';
 import { CHECK_STATUSES, VerifierCheckDto, type CheckStatus } from '../verification/index.js';
 
-const OVERALL_STATUSES = ['healthy', 'degraded', 'unhealthy', 'shutting_down'] as const;
+export const OVERALL_STATUSES = ['healthy', 'degraded', 'unhealthy', 'shutting_down'] as const;
 export type OverallStatus = (typeof OVERALL_STATUSES)[number];
 
 /** Maps a status to an HTTP status code: 200 while the service answers requests, also when degraded; else 503. */

@@ -6,11 +6,14 @@ import { AnsweredMinutes } from './answered-minutes.js';
 import { HealthController } from './health.controller.js';
 import { HealthProbes } from './health-probes.js';
 import { HealthService } from './health.service.js';
+import { Heartbeat } from './processes/heartbeat.js';
+import { ProcessesController } from './processes/processes.controller.js';
+import { ProcessesRepository } from './processes/processes.repository.js';
 
 /** Wires health. Disables the log of Terminus, which repeats every failed check; `HealthService` logs changes only. */
 @Module({
   imports: [TerminusModule.forRoot({ logger: false }), LimitsModule, VerificationModule],
-  controllers: [HealthController],
-  providers: [AnsweredMinutes, HealthService, HealthProbes],
+  controllers: [HealthController, ProcessesController],
+  providers: [AnsweredMinutes, HealthService, HealthProbes, Heartbeat, ProcessesRepository],
 })
 export class HealthModule {}

@@ -19,7 +19,7 @@ const API = `/${BASE_PATH}`;
 /** Where to go next, as paths of this server, in the order of the page. */
 const LINKS = {
   docs: '/docs',
-  dashboard: '/dashboard',
+  console: '/console',
   health: `${API}/health`,
   errors: '/docs/errors',
   openapi: '/openapi.json',
@@ -97,7 +97,7 @@ function asJson(): string {
 function asText(): string {
   const lines = [
     `${LINKS.docs}  the API, to read and to try`,
-    `${LINKS.dashboard}  payments at a glance, with an API key`,
+    `${LINKS.console}  payments, keys, webhooks and plan, in a browser`,
     `${LINKS.health}  is it well?`,
     `${LINKS.errors}  what an error means, and what to do`,
     `${LINKS.openapi}  the API for programs`,

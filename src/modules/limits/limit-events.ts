@@ -15,7 +15,7 @@ export type StoreMode = 'redis' | 'memory';
 /** One decision of a limiter. All values come from small sets, so they can be labels of a metric. */
 export interface LimitDecision {
   /** The owner of the limit: a plan, anonymous callers, a class of routes, or callers whose requests are refused. */
-  readonly limiter: PlanId | 'anonymous' | LimitClassName | 'refused';
+  readonly limiter: PlanId | 'anonymous' | 'console' | LimitClassName | 'refused';
   readonly admitted: boolean;
   /** The window that refused; null when admitted. */
   readonly window: WindowName | null;

@@ -5,9 +5,11 @@ import { DAY_MS } from './store/allowance.js';
 import { AnonymousCeiling } from './rate-limit/anonymous-ceiling.js';
 import { ClassLimiter } from './rate-limit/class-limiter.js';
 import { LimitMetrics } from './limit-metrics.js';
+import { HeldPlaces } from './store/held-places.js';
 import { LimitStore } from './store/limit-store.js';
 import { AnonymousAllowance } from './rate-limit/plan-allowance.js';
 import { PlanGuard } from './rate-limit/plan.guard.js';
+import { RequestsToday } from './rate-limit/requests-today.js';
 import { RedisLimitStore } from './store/redis-limit-store.js';
 
 /** The throttler needs one entry to call us once for each request. The caller's plan sets the actual limits. */
@@ -22,11 +24,13 @@ const THROTTLER: ThrottlerModuleOptions = { throttlers: [{ name: 'plan', ttl: DA
     AnonymousAllowance,
     AnonymousCeiling,
     ClassLimiter,
+    HeldPlaces,
     LimitMetrics,
     LimitStore,
     PlanGuard,
     RedisLimitStore,
+    RequestsToday,
   ],
-  exports: [AbuseModule, ClassLimiter, LimitStore, PlanGuard],
+  exports: [AbuseModule, ClassLimiter, HeldPlaces, LimitStore, PlanGuard, RequestsToday],
 })
 export class LimitsModule {}

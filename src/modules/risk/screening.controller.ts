@@ -21,6 +21,13 @@ import {
   toLoad,
   toVersionResponse,
 } from './dto/screening.dto.js';
+import {
+  LookUpQueryDto,
+  ScreeningDiffQueryDto,
+  ScreeningDiffResponse,
+  ScreeningLookUpResponse,
+  toLookUpResponse,
+} from './dto/screening-reads.dto.js';
 import { ScreeningService } from './screening.service.js';
 
 const EXAMPLE =
@@ -44,6 +51,32 @@ export class ScreeningController {
   async list(): Promise<ScreeningVersionsResponse> {
     const versions = await this.screening.list();
     return { versions: versions.map(toVersionResponse), nextCursor: null };
+  }
+
+  @Get('lookup')
+  @ApiOperation({
+    operationId: 'lookUpScreenedAddress',
+    summary: 'Show what the screening list says about an address',
+    description: 'In the version in force, and in every version that is kept.',
+  })
+  @ApiOkResponse({ type: ScreeningLookUpResponse })
+  async lookUp(@Query() { address }: LookUpQueryDto): Promise<ScreeningLookUpResponse> {
+    const found = await this.screening.lookUp(address);
+    return toLookUpResponse(found.address, found.findings);
+  }
+
+  @Get('diff')
+  @ApiOperation({
+    operationId: 'compareScreeningVersions',
+    summary: 'Compare two versions of the screening list',
+    description:
+      'Counts all addresses that differ, and shows the first of them in the order of the addresses.',
+  })
+  @ApiOkResponse({ type: ScreeningDiffResponse })
+  @FailsWith('NOT_FOUND', 'One of the versions does not exist, or is no longer kept.')
+  async diff(@Query() { from, to, limit }: ScreeningDiffQueryDto): Promise<ScreeningDiffResponse> {
+    const { first, ...counts } = await this.screening.compare(from, to, limit);
+    return { from, to, ...counts, differences: [...first] };
   }
 
   @Post()

@@ -12,6 +12,39 @@ export interface ScreeningVersion {
   readonly createdAt: Date;
 }
 
+/** What one version says about an address. */
+export interface ScreeningFinding extends ScreeningVersion {
+  readonly listing: Exclude<Listing, 'none'>;
+  readonly category: string | null;
+  readonly isPublic: boolean;
+  readonly incident: string | null;
+  readonly chain: string | null;
+  /** A day, such as 2026-11-22. */
+  readonly date: string | null;
+  readonly source: string | null;
+}
+
+/** An address that two versions list differently. A listing that is null: the version does not list it. */
+export interface ScreeningDifference {
+  readonly address: string;
+  readonly before: Exclude<Listing, 'none'> | null;
+  readonly beforeCategory: string | null;
+  readonly after: Exclude<Listing, 'none'> | null;
+  readonly afterCategory: string | null;
+}
+
+/** In how many addresses two versions differ, with the first of them. */
+export interface ScreeningDifferences {
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+  readonly first: readonly ScreeningDifference[];
+}
+
+/** What an entry says, beside its address. */
+const ENTRY = (table: string): string =>
+  `(${['listing', 'category', 'is_public', 'incident', 'chain', 'incident_date', 'source'].map((name) => `${table}.${name}`).join(', ')})`;
+
 const VERSION = `v.version, v.entries, v.note, v.created_at AS "createdAt",
   v.version IS NOT DISTINCT FROM s.version AS active`;
 
@@ -108,6 +141,36 @@ export class ScreeningRepository {
         AND version IS DISTINCT FROM (SELECT version FROM screening_state)`,
       [keep],
     );
+  }
+
+  /** Returns what the kept versions say about an address, the newest first. It must be in comparable form. */
+  async listingsOf(address: string): Promise<ScreeningFinding[]> {
+    return this.dataSource.query<ScreeningFinding[]>(
+      `SELECT ${VERSION}, e.listing, e.category, e.is_public AS "isPublic", e.incident, e.chain,
+         e.incident_date::text AS date, e.source
+       FROM screening_versions v CROSS JOIN screening_state s
+       JOIN screening_entries e ON e.version = v.version AND e.address = $1 ORDER BY v.version DESC`,
+      [address],
+    );
+  }
+
+  /** Counts the addresses in which two versions differ, and returns the first of them in the order of the addresses. */
+  async differences(from: number, to: number, limit: number): Promise<ScreeningDifferences> {
+    const [row] = await this.dataSource.query<[ScreeningDifferences]>(
+      `WITH differing AS (
+         SELECT address, b.listing AS before, b.category AS "beforeCategory", a.listing AS after,
+           a.category AS "afterCategory"
+         FROM (SELECT * FROM screening_entries WHERE version = $1) b
+         FULL JOIN (SELECT * FROM screening_entries WHERE version = $2) a USING (address)
+         WHERE ${ENTRY('b')} IS DISTINCT FROM ${ENTRY('a')})
+       SELECT count(*) FILTER (WHERE before IS NULL)::int AS added,
+         count(*) FILTER (WHERE after IS NULL)::int AS removed,
+         count(*) FILTER (WHERE before IS NOT NULL AND after IS NOT NULL)::int AS changed,
+         coalesce((SELECT jsonb_agg(f) FROM (SELECT * FROM differing ORDER BY address LIMIT $3) f), '[]') AS first
+       FROM differing`,
+      [from, to, limit],
+    );
+    return row;
   }
 
   /** Returns the worst listing of these addresses in the version in force. Addresses must be in comparable form. */

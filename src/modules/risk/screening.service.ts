@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { comparableAddress } from '../../domain/chain.js';
 import { DomainError } from '../../domain/error-code.js';
 import { AuditLog, type Author } from '../../platform/audit/audit.js';
+import { invalidParameter } from '../../platform/http/query/invalid-parameter.js';
 import { parseScreeningCsv } from './screening-csv.js';
-import { ScreeningRepository, type ScreeningVersion } from './screening.repository.js';
+import {
+  ScreeningRepository,
+  type ScreeningDifferences,
+  type ScreeningFinding,
+  type ScreeningVersion,
+} from './screening.repository.js';
 
 /** The number of kept versions. The audit log still records older ones. */
 export const KEPT_VERSIONS = 20;
@@ -36,6 +43,30 @@ export class ScreeningService {
   /** Returns all kept versions, newest first. */
   list(): Promise<ScreeningVersion[]> {
     return this.repository.versions();
+  }
+
+  /**
+   * Returns what the kept versions say about an address, the newest first, with its comparable form.
+   *
+   * @throws DomainError `INVALID_PARAMETER` for a text that is no EVM or Solana address
+   */
+  async lookUp(text: string): Promise<{ address: string; findings: ScreeningFinding[] }> {
+    const address = comparableAddress('evm', text) ?? comparableAddress('solana', text);
+    if (address === null) throw invalidParameter('address', 'address must be an EVM or a Solana address');
+    return { address, findings: await this.repository.listingsOf(address) };
+  }
+
+  /**
+   * Compares two kept versions.
+   *
+   * @param limit the most differences that are returned; all are counted
+   * @throws DomainError `NOT_FOUND` for a version that is not kept
+   */
+  async compare(from: number, to: number, limit: number): Promise<ScreeningDifferences> {
+    const { manager } = this.dataSource;
+    await this.existing(manager, from);
+    await this.existing(manager, to);
+    return this.repository.differences(from, to, limit);
   }
 
   /**

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Author } from '../../platform/audit/audit.js';
 import { deleteStoredResponses } from '../../platform/http/idempotency/tenant-responses.js';
+import { AccountLifecycle } from '../accounts/index.js';
+import { deleteTenantMail } from '../../platform/mail/mail-outbox.js';
 import { TenantApiKeys, type ErasedKey } from '../api-keys/index.js';
 import { TenantBilling } from '../billing/index.js';
 import { TenantsService, type TenantEntity, type WalletEntity } from '../tenants/index.js';
@@ -18,7 +20,8 @@ export interface TenantExport {
 }
 
 /**
- * Erases a tenant. Revokes its keys, and deletes personal data, endpoints and undelivered events. Payments,
+ * Erases a tenant. Revokes its keys, and deletes personal data, endpoints and undelivered events, and the
+ * people who belong to no other tenant. Payments,
  * settlements, units, the verification log and the audit log remain under the tenant's id, which is then a pseudonym.
  * Wallets remain too: their chains publish them, and pending payments still need them for their verdict.
  */
@@ -30,6 +33,7 @@ export class TenantErasure {
     private readonly keys: TenantApiKeys,
     private readonly billing: TenantBilling,
     private readonly endpoints: EndpointErasure,
+    private readonly accounts: AccountLifecycle,
   ) {}
 
   /**
@@ -50,9 +54,11 @@ export class TenantErasure {
     const tenant = await this.tenants.lockForErasure(manager, id);
     await this.endpoints.erase(manager, id);
     await deleteQuotaWarnings(manager, id);
+    await deleteTenantMail(manager, id);
     const apiKeys = await this.keys.erase(manager, id);
     await deleteStoredResponses(manager, id);
     await this.billing.close(manager, id);
+    await this.accounts.erase(manager, id);
     const wallets = await this.tenants.walletsOf(manager, id);
     const deletedAt = await this.tenants.erase(manager, tenant, { revokedKeys: apiKeys.length }, author);
     tenant.status = 'deleted';

@@ -5,7 +5,13 @@ import { CurrentAuthor } from '../../platform/audit/current-author.js';
 import { OperatorOnly } from '../../platform/http/request/access.js';
 import { FailsWith } from '../../platform/http/errors/openapi-errors.js';
 import { TenantResponse, toTenantResponse } from '../tenants/index.js';
-import { ChangeTenantDto, CreateTenantDto, SuspendTenantDto } from './dto/change-tenant.dto.js';
+import {
+  ChangedTenantResponse,
+  ChangeTenantDto,
+  CreateTenantDto,
+  SuspendTenantDto,
+  toChangedTenantResponse,
+} from './dto/change-tenant.dto.js';
 import { CreatedTenantResponse, toCreatedTenantResponse } from './dto/created-tenant.dto.js';
 import { TenantExportResponse, toTenantExportResponse } from './dto/tenant-export.dto.js';
 import { TenantErasure } from './tenant-erasure.js';
@@ -29,20 +35,20 @@ export class TenantLifecycleController {
     @Body() { email, companyName, plan }: CreateTenantDto,
     @CurrentAuthor() author: Author,
   ): Promise<CreatedTenantResponse> {
-    const { tenant, key } = await this.lifecycle.create({ email, companyName, plan }, author);
-    return toCreatedTenantResponse(tenant, key);
+    const { tenant, key, isInvited } = await this.lifecycle.create({ email, companyName, plan }, author);
+    return toCreatedTenantResponse(tenant, key, isInvited);
   }
 
   @Patch(':id')
   @ApiOperation({ operationId: 'changeTenant', summary: "Change a tenant's plan, limits, settings or email" })
-  @ApiOkResponse({ type: TenantResponse })
+  @ApiOkResponse({ type: ChangedTenantResponse })
   @FailsWith('CONFLICT', 'The tenant has been deleted, or another one has this email.')
   async change(
     @Param('id') id: string,
     @Body() settings: ChangeTenantDto,
     @CurrentAuthor() author: Author,
-  ): Promise<TenantResponse> {
-    return toTenantResponse(await this.lifecycle.change(id, settings, author));
+  ): Promise<ChangedTenantResponse> {
+    return toChangedTenantResponse(await this.lifecycle.change(id, settings, author));
   }
 
   @Post(':id/suspend')

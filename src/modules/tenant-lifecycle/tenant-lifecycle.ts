@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { monthlyLimit, type LimitOverrides, type PlanId } from '../../domain/plans/plan.js';
 import type { Author } from '../../platform/audit/audit.js';
+import { AccountLifecycle } from '../accounts/index.js';
 import { TenantApiKeys, type FirstKey } from '../api-keys/index.js';
 import { TenantBilling } from '../billing/index.js';
 import { TenantsService, type PlanSource, type TenantChange, type TenantEntity } from '../tenants/index.js';
+import { TenantNotices } from './tenant-notices.js';
 
 /** A tenant to be created. */
 export interface TenantRequest {
@@ -35,19 +37,25 @@ export class TenantLifecycle {
     private readonly tenants: TenantsService,
     private readonly keys: TenantApiKeys,
     private readonly billing: TenantBilling,
+    private readonly accounts: AccountLifecycle,
+    private readonly notices: TenantNotices,
   ) {}
 
   /**
-   * Creates a tenant with its first key, in one transaction. Stripe decides the plan, unless the operator assigns a
-   * paid one.
+   * Creates a tenant with its first key, in one transaction, and invites its owner where mail is set up. Stripe decides
+   * the plan, unless the operator assigns a paid one.
    *
    * @throws DomainError `CONFLICT` when the e-mail address is taken, compared without case
    */
-  async create(request: TenantRequest, author: Author): Promise<{ tenant: TenantEntity; key: FirstKey }> {
+  async create(
+    request: TenantRequest,
+    author: Author,
+  ): Promise<{ tenant: TenantEntity; key: FirstKey; isInvited: boolean }> {
     return this.dataSource.transaction(async (manager) => {
       const planSource = request.plan === 'free' ? 'stripe' : 'operator';
       const tenant = await this.tenants.insert(manager, { ...request, planSource }, author);
-      return { tenant, key: await this.keys.issueFirst(manager, tenant.id, author) };
+      const key = await this.keys.issueFirst(manager, tenant.id, author);
+      return { tenant, key, isInvited: await this.accounts.inviteOwner(manager, tenant, author) };
     });
   }
 
@@ -92,6 +100,8 @@ export class TenantLifecycle {
       const [included, includes] = [monthlyLimit(before), monthlyLimit(after)];
       if (included !== includes) await this.billing.noteAllowance(manager, id, [included, includes]);
       if (change.wanted.planSource === 'stripe') await this.billing.open(manager, id);
+      if (change.wanted.email !== undefined) await this.accounts.addressChanged(manager, after, author);
+      await this.notices.ofChange(manager, change.action, { before, after });
       return after;
     });
     await this.tenants.announce(id);

@@ -9,7 +9,8 @@ import {
 } from 'typeorm';
 import type { LimitOverrides, PlanId } from '../../domain/plans/plan.js';
 
-export type TenantStatus = 'active' | 'suspended' | 'deleted';
+export const TENANT_STATUSES = ['active', 'suspended', 'deleted'] as const;
+export type TenantStatus = (typeof TENANT_STATUSES)[number];
 
 /** The source of the tenant's plan. Stripe does not change a plan that the operator set. */
 export const PLAN_SOURCES = ['operator', 'stripe'] as const;

@@ -1,8 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { OperatorOnly } from '../../platform/http/request/access.js';
-import { PageQueryDto } from '../../platform/http/query/pagination.js';
-import { TenantListResponse, TenantResponse, toTenantResponse } from './dto/tenant.dto.js';
+import { TenantListResponse, TenantResponse, TenantsQueryDto, toTenantResponse } from './dto/tenant.dto.js';
 import { TenantsService } from './tenants.service.js';
 
 /** The operator's read access to tenants. Tenant-lifecycle has the routes for changes. */
@@ -13,9 +12,9 @@ export class TenantsController {
   constructor(private readonly tenants: TenantsService) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listTenants', summary: 'List tenants, newest first' })
+  @ApiOperation({ operationId: 'listTenants', summary: 'List and search tenants, newest first' })
   @ApiOkResponse({ type: TenantListResponse })
-  async list(@Query() query: PageQueryDto): Promise<TenantListResponse> {
+  async list(@Query() query: TenantsQueryDto): Promise<TenantListResponse> {
     const { items, nextCursor } = await this.tenants.list(query);
     return { tenants: items.map(toTenantResponse), nextCursor };
   }

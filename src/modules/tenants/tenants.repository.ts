@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
+import { isUUID } from 'class-validator';
+import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import type { PlanId } from '../../domain/plans/plan.js';
 import type { Cursor } from '../../platform/http/query/pagination.js';
 import { constraintOf } from '../../platform/database/distribution/constraint-of.js';
-import { TenantEntity, type PlanSource } from './tenant.entity.js';
+import { TenantEntity, type PlanSource, type TenantStatus } from './tenant.entity.js';
 
 /** A tenant to be stored. */
 export interface NewTenant {
@@ -11,6 +12,15 @@ export interface NewTenant {
   readonly companyName: string | null;
   readonly plan: PlanId;
   readonly planSource: PlanSource;
+}
+
+/** Search criteria; a criterion that is null matches every tenant. */
+export interface TenantFilter {
+  /** An id, or a part of the email address or of the company name, without case. */
+  readonly text: string | null;
+  readonly plan: PlanId | null;
+  /** As `TenantResponse` shows it: suspended by the operator or by billing. */
+  readonly status: TenantStatus | null;
 }
 
 /** The strength of a row lock: for a dependent write, a change or an erasure. An erasure also blocks new keys. */
@@ -74,11 +84,34 @@ export class TenantsRepository {
     await manager.update(TenantEntity, { id }, columns);
   }
 
-  /** Returns a page of tenants after the cursor, newest first. */
-  list(manager: EntityManager, after: Cursor | null, limit: number): Promise<TenantEntity[]> {
-    const query = manager.createQueryBuilder(TenantEntity, 't');
+  /** Returns a page of matching tenants after the cursor, newest first. */
+  list(
+    manager: EntityManager,
+    filter: TenantFilter,
+    after: Cursor | null,
+    limit: number,
+  ): Promise<TenantEntity[]> {
+    const query = manager.createQueryBuilder(TenantEntity, 't').where('true');
+    restrict(query, filter);
     if (after !== null)
-      query.where('(t.createdAt, t.id) < (CAST(:createdAt AS timestamptz), :id)', { ...after });
+      query.andWhere('(t.createdAt, t.id) < (CAST(:createdAt AS timestamptz), :id)', { ...after });
     return query.orderBy('t.createdAt', 'DESC').addOrderBy('t.id', 'DESC').limit(limit).getMany();
   }
+}
+
+const CONDITIONS: Readonly<Record<TenantStatus, string>> = {
+  active: "t.status = 'active' AND t.billingSuspendedAt IS NULL",
+  suspended: "(t.status = 'suspended' OR (t.status = 'active' AND t.billingSuspendedAt IS NOT NULL))",
+  deleted: "t.status = 'deleted'",
+};
+
+function restrict(query: SelectQueryBuilder<TenantEntity>, { text, plan, status }: TenantFilter): void {
+  if (status !== null) query.andWhere(CONDITIONS[status]);
+  if (plan !== null) query.andWhere('t.plan = :plan', { plan });
+  if (text === null) return;
+  // Without a pattern: `%` and `_` stand for themselves.
+  const found =
+    '(strpos(lower(t.email), lower(:text)) > 0 OR strpos(lower(t.companyName), lower(:text)) > 0)';
+  if (isUUID(text)) query.andWhere('t.id = :id', { id: text });
+  else query.andWhere(found, { text });
 }

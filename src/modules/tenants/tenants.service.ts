@@ -4,7 +4,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
 import type { Author } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock.js';
-import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../platform/http/query/pagination.js';
+import { decodeCursor, toPage, type Page } from '../../platform/http/query/pagination.js';
+import type { TenantsQueryDto } from './dto/tenant.dto.js';
+import { erasedAddress } from './tenant-address.js';
 import { TenantChanges } from './tenant-changes.js';
 import type { TenantEntity } from './tenant.entity.js';
 import { TenantsRepository, type NewTenant } from './tenants.repository.js';
@@ -43,10 +45,11 @@ export class TenantsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Returns a page of tenants, newest first. */
-  async list({ cursor, limit }: PageQueryDto): Promise<Page<TenantEntity>> {
+  /** Returns a page of the tenants that match all filters, newest first. */
+  async list({ cursor, limit, q, plan, status }: TenantsQueryDto): Promise<Page<TenantEntity>> {
     const after = cursor === undefined ? null : decodeCursor(cursor);
-    const rows = await this.tenants.list(this.dataSource.manager, after, limit + 1);
+    const filter = { text: q ?? null, plan: plan ?? null, status: status ?? null };
+    const rows = await this.tenants.list(this.dataSource.manager, filter, after, limit + 1);
     return toPage(rows, limit, ({ createdAt, id }) => ({ createdAt: inMicroseconds(createdAt), id }));
   }
 
@@ -132,7 +135,7 @@ export class TenantsService {
     author: Author,
   ): Promise<Date> {
     const deletedAt = new Date(this.clock.nowMs());
-    await this.tenants.write(manager, id, { ...ERASED, email: pseudonymOf(id), deletedAt });
+    await this.tenants.write(manager, id, { ...ERASED, email: erasedAddress(id), deletedAt });
     const change = {
       action: 'tenant.deleted',
       before: { status, plan },
@@ -165,11 +168,6 @@ function emailTaken(): DomainError {
 /** Returns the error `NOT_FOUND` for a tenant. */
 export function noSuchTenant(): DomainError {
   return new DomainError('NOT_FOUND', 'No such tenant.');
-}
-
-/** Returns a value that is unique, but never an e-mail address, because its domain is reserved (RFC 2606). */
-function pseudonymOf(id: string): string {
-  return `deleted-${id}@erased.invalid`;
 }
 
 function pick(tenant: TenantEntity, names: readonly string[]): Record<string, unknown> {

@@ -17,7 +17,7 @@ export class QuotaPolicy {
   ) {}
 
   /** Returns the monthly units that the plan includes; null means unlimited. */
-  limitOf(principal: TenantPrincipal): number | null {
+  limitOf(principal: Pick<TenantPrincipal, 'plan' | 'limitOverrides'>): number | null {
     return monthlyLimit(principal);
   }
 

@@ -1,6 +1,19 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { PLAN_FEATURES, PLAN_IDS, type PlanFeature, type PlanId } from '../../domain/plans/plan.js';
 
+/** The requests of one day of UTC, as the limit of the plan counts them: answered, refused by the plan not. */
+@ApiSchema({ name: 'RequestsToday' })
+class RequestsTodayDto {
+  @ApiProperty({ type: 'integer', example: 42 })
+  used!: number;
+
+  @ApiProperty({ type: 'integer', example: 10000 })
+  limit!: number;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-23T00:00:00.000Z' })
+  resetAt!: string;
+}
+
 /** The units of one month in one environment. */
 @ApiSchema({ name: 'Usage' })
 export class UsageReport {
@@ -26,6 +39,10 @@ export class UsageReport {
 
   @ApiProperty({ format: 'date-time', example: '2026-12-01T00:00:00.000Z' })
   resetAt!: string;
+
+  /** Requests of today; a console's reads are none. */
+  @ApiProperty({ type: RequestsTodayDto })
+  requestsToday!: RequestsTodayDto;
 
   /** Chains that this key may verify on. */
   @ApiProperty({ type: [String], example: ['solana', 'base', 'ethereum'] })

@@ -1,7 +1,7 @@
 /**
  * Verifies payments: made on chain, to this tenant, for this order, and not used before.
  * Owns payments, payment_claims, verification_leases and verification_log, and the verifiers that look at chains. May
- * be called by facilitator, features and health.
+ * be called by facilitator, features, health and tenant-views.
  */
 export { VerificationModule } from './verification.module.js';
 export {
@@ -17,3 +17,5 @@ export { PaymentOutlook, type Outlook } from './verify/payment-outlook.js';
 export { parseAddress, parseChain, parseHash } from './verify/verification-request.js';
 export { SANDBOX_PAYER } from './verifiers/sandbox/sandbox-families.js';
 export { notConfigured } from './verifiers/verifier-registry.js';
+export { PaymentsPageDto, PaymentsQueryDto } from './payments/dto/payment.dto.js';
+export { PaymentsService } from './payments/payments.service.js';

@@ -70,6 +70,6 @@ const VERIFIERS = Symbol('verifiers');
     RecheckRepository,
     VerificationJobs,
   ],
-  exports: [PaymentOutlook, VerifierStatus, VerificationLog],
+  exports: [PaymentOutlook, PaymentsService, VerifierStatus, VerificationLog],
 })
 export class VerificationModule {}

@@ -35,6 +35,21 @@ export interface Delivery {
   readonly cursorAt: string;
 }
 
+/** A delivery with what it sends. */
+export interface DetailedDelivery extends Delivery {
+  /** Null once the event is no longer kept. */
+  readonly event: { readonly createdAt: Date; readonly payload: Readonly<Record<string, unknown>> } | null;
+}
+
+/** A delivery, and what it sends where. */
+export interface SentDelivery {
+  readonly delivery: Delivery;
+  /** The endpoint's present one: that of earlier attempts is not kept. */
+  readonly url: string;
+  /** Null once the event is no longer kept. */
+  readonly body: string | null;
+}
+
 /** Filters of the delivery log; null selects all. Times are ISO 8601; `to` is exclusive. */
 export interface DeliveryFilter {
   readonly status: DeliveryStatus | null;
@@ -108,6 +123,24 @@ export class DeliveriesRepository {
         limit,
       ],
     );
+  }
+
+  /** One delivery of the endpoint with its event; null when there is none. */
+  async find({ tenantId, environment, id }: Endpoint, deliveryId: string): Promise<DetailedDelivery | null> {
+    const [row] = await this.dataSource.query<
+      (Delivery & { sentAt: Date | null; payload: Readonly<Record<string, unknown>> | null })[]
+    >(
+      `SELECT ${DELIVERY}, v.created_at AS "sentAt", v.payload FROM webhook_deliveries d
+       LEFT JOIN webhook_events v ON v.tenant_id = $1 AND v.id = d.event_id
+       WHERE d.tenant_id = $1 AND d.environment = $2 AND d.endpoint_id = $3 AND d.id = $4`,
+      [tenantId, environment, id, deliveryId],
+    );
+    if (row === undefined) return null;
+    const { sentAt, payload, ...delivery } = row;
+    return {
+      ...delivery,
+      event: sentAt === null || payload === null ? null : { createdAt: sentAt, payload },
+    };
   }
 
   /** Creates a test event for this endpoint alone, due at once. @returns its delivery */

@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
 import { Clock } from '../../platform/clock.js';
 import { readInstant } from '../../platform/http/query/instant.js';
 import { invalidParameter } from '../../platform/http/query/invalid-parameter.js';
 import { decodeCursor, toPage, type Page } from '../../platform/http/query/pagination.js';
-import { DeliveriesRepository, type Delivery, type Held } from './deliveries.repository.js';
+import {
+  DeliveriesRepository,
+  type Delivery,
+  type Held,
+  type SentDelivery,
+} from './deliveries.repository.js';
+import { bodyOf } from './delivery/webhook-message.js';
 import type { DeliveriesQueryDto, ReplayDto, ReplayResponse } from './dto/delivery.dto.js';
 import type { Endpoint, EndpointOwner } from './endpoint.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
@@ -45,6 +52,31 @@ export class DeliveriesService {
       createdAt: cursorAt,
       id: deliveryId,
     }));
+  }
+
+  /**
+   * Shows one delivery with the request that each attempt sends. Signatures are not kept: each attempt makes its own.
+   *
+   * @throws DomainError `NOT_FOUND`, also for the delivery of another endpoint
+   */
+  async get(owner: EndpointOwner, id: string, deliveryId: string): Promise<SentDelivery> {
+    const endpoint = await this.endpoints.get(owner, id);
+    const delivery = isUUID(deliveryId) ? await this.deliveries.find(endpoint, deliveryId) : null;
+    if (delivery === null)
+      throw new DomainError('NOT_FOUND', 'There is no such delivery, or it is no longer kept.');
+    const { event, eventId, eventType } = delivery;
+    const { environment } = endpoint;
+    const body =
+      event === null
+        ? null
+        : bodyOf({
+            eventId,
+            eventType,
+            environment,
+            eventCreatedAt: event.createdAt,
+            payload: event.payload,
+          });
+    return { delivery, url: endpoint.url, body };
   }
 
   /**

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog, type Author } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock.js';
+import { Notices } from '../../platform/mail/notices.js';
 import { addToOutbox } from '../../platform/outbox/outbox.js';
 import { Metrics } from '../../platform/observability/metrics.js';
 import type { Endpoint } from './endpoint.js';
@@ -19,6 +21,7 @@ export class EndpointChanges {
     private readonly audit: AuditLog,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
+    private readonly notices: Notices,
   ) {}
 
   /**
@@ -46,7 +49,7 @@ export class EndpointChanges {
 
   /**
    * Disables an endpoint: at once when it answered 410, else after three days of failures. The tenant's other endpoints
-   * receive `endpoint.disabled`. Pending deliveries stay and wait. An endpoint whose URL has changed stays enabled,
+   * receive `endpoint.disabled`, its people a mail. Pending deliveries stay and wait. An endpoint whose URL has changed stays enabled,
    * because answers of the old URL say nothing about the new one.
    *
    * @returns whether this call disabled it
@@ -61,17 +64,23 @@ export class EndpointChanges {
       const after = await this.endpoints.disable(manager, endpoint, reason, since);
       if (after === null) return false;
       await this.conclude(manager, 'webhook_endpoint.disabled', { before: null, after }, SYSTEM);
+      // Without the URL: it may hold a secret, and another party may operate the receiving endpoint.
+      const { host } = new URL(after.url);
       await addToOutbox(manager, {
         tenantId: after.tenantId,
         environment: after.environment,
         type: 'endpoint.disabled',
         data: {
           endpointId: after.id,
-          // Without the URL: it may hold a secret, and another party may operate the receiving endpoint.
-          host: new URL(after.url).host,
+          host,
           reason,
           failingSince: after.failingSince?.toISOString() ?? null,
         },
+      });
+      const { tenantId, environment } = after;
+      await this.notices.tell(manager, {
+        ...{ tenantId, template: 'endpoint-disabled', data: { host, environment, reason } },
+        dedupeKey: randomUUID(),
       });
       return true;
     });

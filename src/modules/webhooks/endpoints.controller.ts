@@ -28,10 +28,12 @@ import type { TenantPrincipal } from '../../platform/http/request/principal.js';
 import { DeliveriesService } from './deliveries.service.js';
 import {
   DeliveriesQueryDto,
+  DeliveryDetailResponse,
   DeliveryListResponse,
   DeliveryResponse,
   ReplayDto,
   ReplayResponse,
+  toDeliveryDetailResponse,
   toDeliveryResponse,
 } from './dto/delivery.dto.js';
 import {
@@ -167,6 +169,20 @@ export class EndpointsController {
   ): Promise<DeliveryListResponse> {
     const { items, nextCursor } = await this.deliveries.list(owner, id, query);
     return { deliveries: items.map(toDeliveryResponse), nextCursor };
+  }
+
+  @Get(':id/deliveries/:deliveryId')
+  @ApiOperation({
+    operationId: 'getWebhookDelivery',
+    summary: 'Show a delivery with its request and attempts',
+  })
+  @ApiOkResponse({ type: DeliveryDetailResponse })
+  async getDelivery(
+    @CurrentTenant() owner: TenantPrincipal,
+    @Param('id') id: string,
+    @Param('deliveryId') deliveryId: string,
+  ): Promise<DeliveryDetailResponse> {
+    return toDeliveryDetailResponse(await this.deliveries.get(owner, id, deliveryId));
   }
 
   @Post(':id/replay')

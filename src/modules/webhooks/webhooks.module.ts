@@ -15,12 +15,15 @@ import { EndpointSecrets } from './endpoint-secrets.js';
 import { EndpointsController } from './endpoints.controller.js';
 import { EndpointsRepository } from './endpoints.repository.js';
 import { EndpointsService } from './endpoints.service.js';
+import { OperatorDeliveriesController } from './operator/operator-deliveries.controller.js';
+import { OperatorDeliveriesRepository } from './operator/operator-deliveries.repository.js';
+import { OperatorDeliveries } from './operator/operator-deliveries.service.js';
 import { WebhookJobs } from './webhook-jobs.js';
 import { WebhooksFeatureGuard } from './webhooks-feature.guard.js';
 
-/** Wires outbound webhooks. Exports `EndpointErasure` only. */
+/** Wires outbound webhooks. */
 @Module({
-  controllers: [EndpointsController],
+  controllers: [EndpointsController, OperatorDeliveriesController],
   providers: [
     BacklogMetrics,
     DeliveriesRepository,
@@ -33,6 +36,8 @@ import { WebhooksFeatureGuard } from './webhooks-feature.guard.js';
     EndpointSecrets,
     EndpointsRepository,
     EndpointsService,
+    OperatorDeliveries,
+    OperatorDeliveriesRepository,
     SendLimits,
     TargetCheck,
     TargetPolicy,
@@ -41,6 +46,6 @@ import { WebhooksFeatureGuard } from './webhooks-feature.guard.js';
     WebhooksFeatureGuard,
     { provide: NameResolver, useFactory: () => new DnsNameResolver() },
   ],
-  exports: [EndpointErasure],
+  exports: [EndpointErasure, OperatorDeliveries],
 })
 export class WebhooksModule {}

@@ -23,6 +23,8 @@ export interface AuditRecord {
 export interface AuditFilter {
   readonly tenantId: string | null;
   readonly action: string | null;
+  /** As `Author.actor`; `operator` means each of the operators. */
+  readonly actor?: string | null;
   /** Inclusive lower bound. */
   readonly from: Date | null;
   /** Exclusive upper bound. */
@@ -51,6 +53,7 @@ export class AuditTrail {
          AND ($2::text IS NULL OR action = $2)
          AND ($3::timestamptz IS NULL OR created_at >= $3)
          AND ($4::timestamptz IS NULL OR created_at < $4)
+         AND ($9::text IS NULL OR actor = $9 OR ($9 = 'operator' AND actor LIKE 'operator:%'))
          AND ($5::timestamptz IS NULL OR (created_at, id) < ($5, $6::uuid))
        ORDER BY created_at DESC, id DESC
        LIMIT $7`,
@@ -63,6 +66,7 @@ export class AuditTrail {
         after?.id ?? null,
         limit,
         NIL_TENANT,
+        filter.actor ?? null,
       ],
     );
     return rows.map(({ cursorAt, ...row }) => ({

@@ -5,7 +5,7 @@ import { assertFenceHolds } from '../http/idempotency/fence.js';
 
 /** The actor of a change and the request that carries it; every audit row stores both. */
 export interface Author {
-  /** `operator`, `key:<id>` or `system`. */
+  /** `operator`, `operator:<user id>`, `user:<id>`, `key:<id>` or `system`. */
   readonly actor: string;
   readonly requestId: string | null;
 }

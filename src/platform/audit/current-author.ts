@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { actorOf, type AppRequest } from '../http/request/access.js';
+import type { AppRequest } from '../http/request/access.js';
+import { callerOf } from '../http/request/principal.js';
 import type { Author } from './audit.js';
 
 /** Handler parameter: the author of a change. Use it only on routes that reject anonymous callers. */
@@ -8,5 +9,5 @@ export const CurrentAuthor = createParamDecorator((_: unknown, context: Executio
   if (principal === undefined || principal.kind === 'anonymous') {
     throw new Error('an anonymous caller changes nothing');
   }
-  return { actor: actorOf(principal), requestId };
+  return { actor: callerOf(principal), requestId };
 });

@@ -1,12 +1,34 @@
 import { findChain } from '../../domain/chain.js';
 import type { PlanId } from '../../domain/plans/plan.js';
 import type { TelemetrySettings } from '../telemetry/telemetry-schema.js';
+import type { MailSettings } from '../mail/mail-settings.js';
 import type { ConfiguredChain } from './chain-settings.js';
 import type { Mode } from './mode.js';
 import type { RedisSettings } from './redis-settings.js';
 
 /** Stripe price id of each paid plan; null when the plan has no configured price. */
 export type StripePrices = Readonly<Record<Exclude<PlanId, 'free'>, string | null>>;
+
+/** Who may open an account by itself: anybody, whoever a member has invited, or nobody. */
+export type SignUpMode = 'open' | 'invited' | 'closed';
+
+/** An OpenID Connect provider that vouches for people's e-mail addresses. */
+export interface OidcSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** How the console calls it. */
+  readonly name: string;
+}
+
+/** Settings of people's accounts. */
+export interface AccountSettings {
+  readonly signUp: SignUpMode;
+  /** In small letters. Whoever proves one of them, with a second factor, is the operator. */
+  readonly operatorEmails: readonly string[];
+  /** Null without a provider. */
+  readonly oidc: OidcSettings | null;
+}
 
 /** The validated settings of this process; null means "not configured" and disables the feature. */
 export interface Settings {
@@ -85,6 +107,8 @@ export interface Settings {
   };
   /** `host:port` pairs that may receive webhooks although they are private or not https. */
   readonly webhookAllowedHosts: readonly string[];
+  readonly accounts: AccountSettings;
+  readonly mail: MailSettings;
   readonly facilitator: {
     /** Private keys that pay for settlements. Never logged. */
     readonly evmSignerKeys: readonly string[];
@@ -122,6 +146,8 @@ export class AppConfig implements Settings {
   readonly verification!: Settings['verification'];
   readonly stripe!: Settings['stripe'];
   readonly webhookAllowedHosts!: readonly string[];
+  readonly accounts!: AccountSettings;
+  readonly mail!: MailSettings;
   readonly facilitator!: Settings['facilitator'];
   readonly chains!: readonly ConfiguredChain[];
 

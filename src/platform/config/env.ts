@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { CHAINS, comparableAddress, type ChainEntry, type ChainFamily } from '../../domain/chain.js';
+import { accountNotices, accountsOf, oidcProblems } from './account-settings.js';
 import { AppConfig, type Settings } from './app-config.js';
 import type { ConfiguredChain } from './chain-settings.js';
 import { defaultHost, modeNotices, modeOf, type Mode } from './mode.js';
 import { redisNotices, redisProblems, redisSettings } from './redis-settings.js';
 import { coinGwei, gasPrice, httpUrl, integer, list, SCHEMA } from './settings-schema.js';
+import { mailNotices, mailSettings } from '../mail/mail-settings.js';
 import { telemetrySettings } from '../telemetry/telemetry-schema.js';
 import { unknownNames } from './unknown-names.js';
 import { givenSettings, namesInUse, type RawEnvironment } from './variables.js';
@@ -26,8 +28,12 @@ export class ConfigurationError extends Error {
 /** Minimum length of an operator key in production: a guessed key grants full access. */
 const ADMIN_KEY_LENGTH = 24;
 
+/** Whether `logMode` has written a mode into the environment that nobody set. */
+let isModeInferred = false;
+
 /** Sets `NODE_ENV` to the effective mode, because libraries read `NODE_ENV` themselves. */
 export function logMode({ mode }: AppConfig): void {
+  isModeInferred ||= process.env['NODE_ENV'] === undefined && process.env['NODE_ENV_FILE'] === undefined;
   process.env['NODE_ENV'] = mode;
   delete process.env['NODE_ENV_FILE'];
 }
@@ -55,6 +61,7 @@ export function readConfig(environment: RawEnvironment = process.env): AppConfig
     problems.push(`X402_ADMIN_KEY must have ${ADMIN_KEY_LENGTH} characters in production, each of several`);
   }
   if (parsed.success) problems.push(...redisProblems(redisOf(parsed.data)));
+  problems.push(...oidcProblems(raw));
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(firstOfEach(problems), unknown);
   return toConfig(parsed.data, mode, { chains, unknown });
 }
@@ -155,22 +162,17 @@ interface Beside {
 }
 
 function toConfig(env: z.infer<typeof SCHEMA>, mode: Mode, { chains, unknown }: Beside): AppConfig {
-  const host = env.HOST ?? defaultHost(mode);
+  const http = httpOf(env, mode);
   return new AppConfig({
     mode,
-    notices: [...modeNotices(env.NODE_ENV, host, mode), ...redisNotices(redisOf(env)), ...unknown],
-    http: {
-      host,
-      port: env.PORT,
-      managementHost: env.MANAGEMENT_HOST,
-      managementPort: env.MANAGEMENT_PORT,
-      keepAliveMs: env.KEEP_ALIVE_SECONDS * 1_000,
-      hasPublicUrl: env.PUBLIC_URL !== undefined,
-      // Port 0 is any free one, which only the listener knows.
-      publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT === 0 ? 3_001 : env.PORT}`,
-      allowedOrigins: env.ALLOWED_ORIGINS,
-      trustProxyHops: env.TRUST_PROXY,
-    },
+    notices: [
+      ...accountNotices(env, mode),
+      ...modeNotices(env.NODE_ENV, http.host, mode),
+      ...redisNotices(redisOf(env)),
+      ...mailNotices(...mailOf(env, mode, http)),
+      ...unknown,
+    ],
+    http,
     database: {
       url: env.DATABASE_URL ?? null,
       directUrl: env.DATABASE_DIRECT_URL ?? null,
@@ -204,6 +206,8 @@ function toConfig(env: z.infer<typeof SCHEMA>, mode: Mode, { chains, unknown }: 
     },
     stripe: stripeOf(env),
     webhookAllowedHosts: env.WEBHOOK_ALLOWED_HOSTS,
+    accounts: accountsOf(env, mode),
+    mail: mailSettings(...mailOf(env, mode, http)),
     facilitator: {
       evmSignerKeys: env.X402_EVM_SIGNER_KEYS,
       svmSignerKeys: env.X402_SVM_SIGNER_KEYS,
@@ -214,6 +218,35 @@ function toConfig(env: z.infer<typeof SCHEMA>, mode: Mode, { chains, unknown }: 
     },
     chains,
   });
+}
+
+function httpOf(env: z.infer<typeof SCHEMA>, mode: Mode): Settings['http'] {
+  return {
+    host: env.HOST ?? defaultHost(mode),
+    port: env.PORT,
+    managementHost: env.MANAGEMENT_HOST,
+    managementPort: env.MANAGEMENT_PORT,
+    keepAliveMs: env.KEEP_ALIVE_SECONDS * 1_000,
+    hasPublicUrl: env.PUBLIC_URL !== undefined,
+    // Port 0 is any free one, which only the listener knows.
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT === 0 ? 3_001 : env.PORT}`,
+    allowedOrigins: env.ALLOWED_ORIGINS,
+    trustProxyHops: env.TRUST_PROXY,
+  };
+}
+
+function mailOf(
+  env: z.infer<typeof SCHEMA>,
+  mode: Mode,
+  http: Settings['http'],
+): Parameters<typeof mailSettings> {
+  return [
+    { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
+    {
+      ...{ mode, http, hasDatabaseUrl: env.DATABASE_URL !== undefined },
+      isDevelopmentSet: env.NODE_ENV === 'development' && !isModeInferred,
+    },
+  ];
 }
 
 function redisOf(env: z.infer<typeof SCHEMA>): Parameters<typeof redisSettings>[0] {

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { canonicalAddress } from '../mail/mail-address.js';
+import { MAIL_SHAPE } from '../mail/mail-settings.js';
 import { TELEMETRY_SHAPE } from '../telemetry/telemetry-schema.js';
+import { isLoopback } from './mode.js';
 import { base58Length } from '../../domain/chain.js';
 import { PLAN_IDS, type PlanId } from '../../domain/plans/plan.js';
 import { parseServerUrl } from '../database/connection/server-url.js';
@@ -87,6 +90,17 @@ const encryptionKey = z
   // A key that repeats one byte is a placeholder.
   .refine((text) => new Set(Buffer.from(text, 'base64')).size > 1, { message: 'must be random keys' });
 
+/** In the one spelling by which people are known: another one would be nobody's. */
+const email = z
+  .string()
+  .transform((text) => canonicalAddress(text) ?? '')
+  .refine((text) => text !== '', { message: 'must be e-mail addresses, in ASCII before the @' });
+
+/** Plain http reaches no further than this machine, or the client's secret would be readable on its way. */
+const oidcIssuer = httpUrl.refine((text) => text.startsWith('https:') || isLoopback(new URL(text).hostname), {
+  message: 'must be https, or of this machine',
+});
+
 /** Schema of a gas price: at most a million. */
 export const gasPrice = integer(1, 1_000_000);
 /** Billionths of a coin: at most a thousand coins. */
@@ -170,4 +184,11 @@ export const SCHEMA = z.object({
   SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: coinGwei.optional(),
   SETTLEMENT_TENANT_USDC_PER_DAY: integer(1, 1_000_000_000).optional(),
   WEBHOOK_ALLOWED_HOSTS: list(hostAndPort).default([]),
+  SIGN_UP: z.enum(['open', 'invited', 'closed'], 'must be open, invited or closed').optional(),
+  OPERATOR_EMAILS: list(email).default([]),
+  OIDC_ISSUER: oidcIssuer.optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().max(40).default('OpenID Connect'),
+  ...MAIL_SHAPE,
 });

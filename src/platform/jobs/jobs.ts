@@ -10,6 +10,7 @@ import { AppConfig } from '../config/app-config.js';
 import { JobMetrics } from './job-metrics.js';
 import { inSpan } from '../telemetry/tracing.js';
 import { jobQueue, startJobQueue } from './job-queue.js';
+import { recordRun } from './job-runs.js';
 import { PollingWorker } from './polling-worker.js';
 
 /** A recurring job. It runs in one process at a time, may run again after a crash, and must be idempotent. */
@@ -54,6 +55,11 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   /** Registers a job. Call it before the application has started. */
   every(job: RecurringJob): void {
     this.recurring.push(job);
+  }
+
+  /** The registered jobs. Every process of one build registers the same. */
+  schedule(): readonly RecurringJob[] {
+    return this.recurring;
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -103,17 +109,30 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private async takeTurn(boss: PgBoss, job: RecurringJob): Promise<void> {
     const [due] = await boss.fetch(job.name);
     if (due === undefined) return;
+    const startedMs = performance.now();
+    let failure: unknown;
     try {
       await this.metrics.counted(job.name, () =>
         inSpan({ name: `job ${job.name}`, kind: 'internal', parent: 'none' }, job.run),
       );
     } catch (error) {
+      failure = error ?? new Error('a job failed without an error');
       this.logger.error({
         message: 'a job failed; it runs again at its next time',
         job: job.name,
         err: error,
       });
     }
+    await this.record(job.name, performance.now() - startedMs, failure);
     await boss.complete(job.name, due.id);
+  }
+
+  /** What the operator sees of a run. A run does not fail with it. */
+  private async record(name: string, durationMs: number, error: unknown): Promise<void> {
+    try {
+      await recordRun(this.dataSource, { name, durationMs, error });
+    } catch (refused) {
+      this.logger.warn({ message: 'the end of a job was not recorded', job: name, err: refused });
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Response } from 'express';
 import type { AppRequest } from '../http/request/access.js';
+import { idsOf } from '../http/request/log-context.js';
 import type { Redact } from './redaction.js';
 
 const logger = new Logger('http');
@@ -68,10 +69,9 @@ function describe(
   line['requestId'] = request.requestId;
   Object.assign(line, request.traceIds);
   if (request.clientRequestId !== undefined) line['clientRequestId'] = request.clientRequestId;
-  if (principal?.kind === 'tenant') {
-    line['tenantId'] = principal.tenantId;
-    line['keyId'] = principal.keyId;
-  } else if (principal?.kind === 'operator') line['operator'] = true;
+  if (principal?.kind === 'tenant') Object.assign(line, idsOf(principal));
+  else if (principal?.kind === 'user') line['sessionId'] = principal.sessionId;
+  else if (principal?.kind === 'operator') line['operator'] = true;
   if (!response.writableFinished) line['aborted'] = true;
   return line;
 }

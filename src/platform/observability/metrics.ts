@@ -16,6 +16,9 @@ const SCRAPING_PATTERNS = ['unknown-transactions', 'not-found-answers'] as const
 /** Outcomes of a settlement's success; docs/observability.md defines each. */
 const HAND_OUT_OUTCOMES = ['first', 'again', 'denied', 'reserved', 'given_back', 'lost'] as const;
 
+/** What becomes of an attempt to send a mail; the last two are final. */
+const MAIL_OUTCOMES = ['sent', 'postponed', 'refused', 'expired'] as const;
+
 /** Result of a POST with an Idempotency-Key. */
 export type IdempotencyResult = 'new' | 'replay' | 'in_flight' | 'other_request' | 'lease_lost';
 
@@ -98,6 +101,7 @@ export class Metrics {
     'Webhook endpoints that the service disabled.',
     ['cause'],
   );
+  private readonly mails = this.counter('x402_mail_total', 'Attempts to send mail, by outcome.', ['outcome']);
 
   private readonly settlementReverts = this.counter(
     'x402_settlement_reverts_total',
@@ -120,6 +124,7 @@ export class Metrics {
     this.bans.inc({ cause: 'automatic' }, 0);
     this.idempotency.inc({ result: 'lease_lost' }, 0);
     for (const cause of ['gone', 'failing']) this.webhookEndpointsDisabled.inc({ cause }, 0);
+    for (const outcome of MAIL_OUTCOMES) this.mails.inc({ outcome }, 0);
     for (const outcome of HAND_OUT_OUTCOMES) this.handOuts.inc({ outcome }, 0);
   }
 
@@ -223,6 +228,11 @@ export class Metrics {
   /** A webhook endpoint was disabled. */
   webhookEndpointDisabled(cause: 'gone' | 'failing'): void {
     this.webhookEndpointsDisabled.inc({ cause });
+  }
+
+  /** An attempt to send a mail ended. */
+  mailEnded(outcome: (typeof MAIL_OUTCOMES)[number]): void {
+    this.mails.inc({ outcome });
   }
 
   /** Reads each circuit's state at every scrape; `circuits` by audience. */

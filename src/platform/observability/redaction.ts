@@ -10,6 +10,7 @@ const SECRET_NAMES = new Set([
   'stripe-signature',
   'cookie',
   'set-cookie',
+  'x-csrf-token',
   'secret',
   'password',
   'rawtx',
@@ -28,11 +29,13 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b([sr]k_(?:live|test))_[A-Za-z0-9]+/g, '$1_[redacted]'],
   // Value of an Authorization field; a digit or a symbol distinguishes it from a word of a sentence.
   [/\b(Bearer|Basic)\s+(?=[^\s"',\\]*[\d=_+/.-])[^\s"',\\]{6,}/gi, '$1 [redacted]'],
+  // A token of a session, of a browser or of a link: 32 bytes in base64url, and their mark.
+  [/[A-Za-z0-9_-]{43}\.[0-9a-f]{16,}/gi, '[redacted]'],
   // Password of a connection string in a driver's error message.
   [/(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@"]{0,256}):[^\s@"]{1,1000}@/gi, '$1:[redacted]@'],
 ];
 /** A necessary condition of every pattern; tested first, since hardly any line meets it. */
-const SUSPECT = /x402_|whsec_|[sr]k_|bearer|basic|:\/\//i;
+const SUSPECT = /x402_|whsec_|[sr]k_|bearer|basic|:\/\/|\.[0-9a-f]{16}/i;
 
 /** Delimiters of an encoded text: a URL in a message, in JSON or not. */
 const TOKENS = /[^\s"\\]+/g;

@@ -1,7 +1,9 @@
 import type { DataSource } from 'typeorm';
 import {
   installationSecretPlace,
+  mailPlace,
   signedTransactionPlace,
+  totpSecretPlace,
   webhookSecretPlace,
   type SealedColumn,
 } from './places.js';
@@ -72,6 +74,25 @@ const COLUMNS: readonly Columned[] = [
     set: 'raw_tx = ($1::text[])[1]',
     place: ({ key: [network = '', txHash = ''], tenant_id: tenantId }) =>
       signedTransactionPlace(tenantId as string | null, network, txHash),
+  },
+  {
+    name: 'mail_outbox.content',
+    table: 'mail_outbox',
+    key: [{ column: 'id', type: 'uuid' }],
+    values: 'ARRAY[content]',
+    type: 'bytea[]',
+    set: 'content = ($1::bytea[])[1]',
+    place: ({ key: [id = ''], tenant_id: tenantId }) => mailPlace(tenantId as string | null, id),
+  },
+  {
+    name: 'users.totp_secret',
+    table: 'users',
+    key: [{ column: 'id', type: 'uuid' }],
+    // Most people have none.
+    values: 'array_remove(ARRAY[totp_secret], NULL)',
+    type: 'text[]',
+    set: 'totp_secret = ($1::text[])[1]',
+    place: ({ key: [id = ''] }) => totpSecretPlace(id),
   },
 ];
 

@@ -10,6 +10,8 @@ const COLUMNS: readonly SealedColumn[] = [
   'webhook_endpoints.secret',
   'signer_transactions.raw_tx',
   'installation_secrets.value',
+  'mail_outbox.content',
+  'users.totp_secret',
 ];
 /** Reads of an unreadable value recur: the log gets one line for each column and reason in this time. */
 const SAID_FOR_MS = 60_000;

@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch';
 import { OPERATIONS } from '../generated/operations.js';
-import type { X402Client } from './operation-types.js';
+import type { operations } from '../generated/schema.js';
+import type { ClientOf, OperationTable, X402Client } from './operation-types.js';
 import { sendRepeatedly, type CallPolicy } from './transport.js';
 
 /** The name under which requests of this package are known to the server. */
@@ -19,6 +20,11 @@ export interface X402ClientOptions {
   readonly deadlineMs?: number;
   /** How many more attempts follow a failed first one. Default: 3; 0 for none. */
   readonly retries?: number;
+  /**
+   * Whether a POST without an `idempotencyKey` gets one of its own. Default: true. False for a page of the service itself,
+   * whose `fetch` sends a session: nothing repeats its calls, and what a sign-in answers is not to be kept.
+   */
+  readonly ownIdempotencyKeys?: boolean;
 }
 
 /** What a call may have, whichever operation it is of. */
@@ -29,7 +35,8 @@ interface Call extends Partial<Pick<CallPolicy, 'timeoutMs' | 'deadlineMs' | 're
   readonly idempotencyKey?: string;
 }
 
-type Settings = Pick<CallPolicy, 'fetch' | 'timeoutMs' | 'deadlineMs' | 'retries'>;
+type Settings = Pick<CallPolicy, 'fetch' | 'timeoutMs' | 'deadlineMs' | 'retries'> &
+  Required<Pick<X402ClientOptions, 'ownIdempotencyKeys'>>;
 type Send = (method: string, path: string, init: object) => Promise<{ data?: unknown }>;
 
 const BASE_PATH = /\/api\/v1\/x402\/*$/;
@@ -42,11 +49,25 @@ const BASE_PATH = /\/api\/v1\/x402\/*$/;
  * @throws TypeError for an empty key, or an address that is none
  */
 export function createX402Client(options: X402ClientOptions): X402Client {
+  return createClientOf<typeof OPERATIONS, operations>(OPERATIONS, options);
+}
+
+/**
+ * The client of another document of the same service, such as the operator's: `createClientOf<Table, operations>(TABLE, …)`,
+ * with the table of method and path by operationId, and the types that openapi-typescript makes of the document.
+ *
+ * @throws TypeError for an empty key, or an address that is none
+ */
+export function createClientOf<Table extends OperationTable, Operations>(
+  table: Table,
+  options: X402ClientOptions,
+): ClientOf<Table, Operations> {
   const settings: Settings = {
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     timeoutMs: options.timeoutMs ?? 40_000,
     deadlineMs: options.deadlineMs ?? 90_000,
     retries: options.retries ?? 3,
+    ownIdempotencyKeys: options.ownIdempotencyKeys ?? true,
   };
   const { request } = createClient({
     baseUrl: originOf(options.baseUrl),
@@ -54,11 +75,11 @@ export function createX402Client(options: X402ClientOptions): X402Client {
   });
   // The table and the types come from one document: no call reaches the transport that the types do not allow.
   const send = request as unknown as Send;
-  const methods = Object.entries(OPERATIONS).map(([id, [method, path]]) => [
+  const methods = Object.entries(table).map(([id, [method, path]]) => [
     id,
     (call: Call = {}) => perform(send, method, path, call, settings),
   ]);
-  return Object.fromEntries(methods) as X402Client;
+  return Object.fromEntries(methods) as ClientOf<Table, Operations>;
 }
 
 async function perform(
@@ -68,7 +89,8 @@ async function perform(
   call: Call,
   settings: Settings,
 ): Promise<unknown> {
-  const idempotencyKey = call.idempotencyKey ?? (method === 'POST' ? crypto.randomUUID() : null);
+  const makesKey = method === 'POST' && settings.ownIdempotencyKeys;
+  const idempotencyKey = call.idempotencyKey ?? (makesKey ? crypto.randomUUID() : null);
   const policy: CallPolicy = {
     fetch: settings.fetch,
     timeoutMs: call.timeoutMs ?? settings.timeoutMs,

@@ -4,6 +4,9 @@ import type { operations } from '../generated/schema.js';
 /** The names of the methods: the `operationId`s of the API's document. */
 export type OperationId = keyof typeof OPERATIONS & keyof operations;
 
+/** Method and path of each operation of a document, by its operationId. */
+export type OperationTable = Readonly<Record<string, readonly [method: string, path: string]>>;
+
 /** What every call takes besides its own members. */
 export interface CallOptions {
   /** Ends the call, with all its attempts. */
@@ -43,38 +46,49 @@ type BodyOf<Op> = Op extends { requestBody: { content: { 'application/json': inf
     ? { readonly body?: Body }
     : unknown;
 
-type OptionsOf<Id extends OperationId> = (typeof OPERATIONS)[Id][0] extends 'POST'
+type OptionsIn<Table extends OperationTable, Id extends keyof Table> = Table[Id][0] extends 'POST'
   ? KeyedCallOptions
   : CallOptions;
 
-/** What a method takes: `path`, `query` and `body` as far as the operation has them. */
-export type CallOf<Id extends OperationId> = QueryOf<operations[Id]> &
-  PathOf<operations[Id]> &
-  BodyOf<operations[Id]> &
-  OptionsOf<Id>;
+type CallIn<Table extends OperationTable, Operations, Id extends keyof Table & keyof Operations> = QueryOf<
+  Operations[Id]
+> &
+  PathOf<Operations[Id]> &
+  BodyOf<Operations[Id]> &
+  OptionsIn<Table, Id>;
 
 type ContentOf<Op> = Op extends { responses: infer Responses }
   ? { [Status in keyof Responses & (200 | 201 | 202)]: Responses[Status] }[keyof Responses &
       (200 | 201 | 202)]
   : never;
 
-/** What a method resolves to; undefined where the answer has no body. */
-export type ResultOf<Id extends OperationId> = [ContentOf<operations[Id]>] extends [never]
+type AnswerOf<Op> = [ContentOf<Op>] extends [never]
   ? undefined
-  : ContentOf<operations[Id]> extends { content: { 'application/json': infer Body } }
+  : ContentOf<Op> extends { content: { 'application/json': infer Body } }
     ? Body
     : undefined;
 
-type Csv<Id extends OperationId> = [ContentOf<operations[Id]>] extends [never]
+type Csv<Call, Op> = [ContentOf<Op>] extends [never]
   ? unknown
-  : ContentOf<operations[Id]> extends { content: { 'text/csv': string } }
-    ? (call: CallOf<Id> & { readonly query: { readonly format: 'csv' } }) => Promise<string>
+  : ContentOf<Op> extends { content: { 'text/csv': string } }
+    ? (call: Call & { readonly query: { readonly format: 'csv' } }) => Promise<string>
     : unknown;
 
-type Json<Id extends OperationId> =
-  CallOptions extends CallOf<Id>
-    ? (call?: CallOf<Id>) => Promise<ResultOf<Id>>
-    : (call: CallOf<Id>) => Promise<ResultOf<Id>>;
+type Json<Call, Op> = CallOptions extends Call
+  ? (call?: Call) => Promise<AnswerOf<Op>>
+  : (call: Call) => Promise<AnswerOf<Op>>;
+
+/** One method for each operation of a document: of its table, and of the types made of it. */
+export type ClientOf<Table extends OperationTable, Operations> = {
+  readonly [Id in keyof Table & keyof Operations]: Csv<CallIn<Table, Operations, Id>, Operations[Id]> &
+    Json<CallIn<Table, Operations, Id>, Operations[Id]>;
+};
+
+/** What a method takes: `path`, `query` and `body` as far as the operation has them. */
+export type CallOf<Id extends OperationId> = CallIn<typeof OPERATIONS, operations, Id>;
+
+/** What a method resolves to; undefined where the answer has no body. */
+export type ResultOf<Id extends OperationId> = AnswerOf<operations[Id]>;
 
 /** One method for each operation of the document. */
-export type X402Client = { readonly [Id in OperationId]: Csv<Id> & Json<Id> };
+export type X402Client = ClientOf<typeof OPERATIONS, operations>;

@@ -118,6 +118,68 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/x402/payments/{id}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show why a payment counted or not.
+     * @description What arrived and from whom, what it is used for, each verification of it, and the events and deliveries that
+     *     followed. Each list has 100 at most, and an event 20 deliveries. The risk is that of now.
+     */
+    get: operations['getPaymentHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List changes of your account, newest first. */
+    get: operations['listOwnAuditEntries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Listen for changes.
+     * @description Server-sent events named `payment`, `delivery` and `settlement`, each with `id`, `status` and `at`: what
+     *     changed is read at its own route. A stream ends within 30 seconds; the next one resumes behind `Last-Event-ID`. An
+     *     event may come twice. `reset` says that some are missing: after more than five minutes, or when more than 200 of a
+     *     kind changed at once. Changes of settlements older than an hour are not told. A session has four streams at most, a
+     *     person eight, and an account forty.
+     */
+    get: operations['streamEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/x402/facilitator/verify': {
     parameters: {
       query?: never;
@@ -203,6 +265,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/x402/settlements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List settlements, newest first. */
+    get: operations['listSettlements'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/x402/exploits': {
     parameters: {
       query?: never;
@@ -218,6 +297,681 @@ export interface paths {
     get: operations['listIncidents'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/account': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show your account and its settings */
+    get: operations['getAccount'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Change your account's name and settings */
+    patch: operations['changeAccount'];
+    trace?: never;
+  };
+  '/api/v1/x402/session': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Who is signed in, and what that opens
+     * @description Answers 200 without a session, too. `X-CSRF-Token` of the answer goes into every request that changes something.
+     */
+    get: operations['getSession'];
+    put?: never;
+    post?: never;
+    /** Sign out */
+    delete: operations['signOut'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/session/tenant': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Choose the account to work in */
+    put: operations['chooseTenant'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/session/tenant/new': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Open an account on the free plan, and work in it
+     * @description For a person who is a member of none, where everybody may sign up (`SIGN_UP=open`).
+     */
+    post: operations['openAccount'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/sign-in/email': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ask for a link to sign in
+     * @description The answer is the same whether the address may sign in or not.
+     */
+    post: operations['askForSignInLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/sign-in/email/look': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * See what a link is good for in this browser
+     * @description Uses nothing up. In another browser than the one that asked, it gives a code to type there.
+     */
+    post: operations['lookAtSignInLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/sign-in/email/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign in by a link, in the browser that asked for it */
+    post: operations['confirmSignInLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/sign-in/email/code': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign in by the code that a link showed in another browser
+     * @description Five tries.
+     */
+    post: operations['confirmSignInCode'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/sign-in/wallet/challenge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ask for a text that signs a wallet in
+     * @description It counts once, in this browser, for five minutes.
+     */
+    post: operations['askForWalletChallenge'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/sign-in/wallet': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign in by the signature of a wallet
+     * @description EVM: by the key of the address (EIP-191), or by its contract (ERC-1271) on the chain that the text names, where this server has a node of it. Solana: by `signMessage` over the text, or by `signIn` with `input`; `message` is what was signed.
+     */
+    post: operations['signInByWallet'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/sign-in/oidc': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Go to the OpenID Connect provider
+     * @description Where one is configured (`OIDC_ISSUER`). From a page of another site, it leads to `/console/sign-in` instead.
+     */
+    get: operations['signInByProvider'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/sign-in/oidc/callback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Come back from the OpenID Connect provider
+     * @description To `/console/sign-in`, which leads on, or there with `?problem=` and `provider` (not reachable), `refused` (not its answer to this browser, or no verified address) or `closed` (new people are not let in).
+     */
+    get: operations['returnFromProvider'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/second-factor/totp/enrol': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Get a secret for an authenticator */
+    post: operations['enrolAuthenticator'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/second-factor/totp/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Confirm the authenticator by its first code
+     * @description From now on, signing in asks for a code. Eight recovery codes are shown once.
+     */
+    post: operations['confirmAuthenticator'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/second-factor/totp': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give a code of the authenticator, or a recovery code, as second factor */
+    post: operations['giveAuthenticatorCode'];
+    /** Remove the authenticator and its recovery codes, by one last code */
+    delete: operations['removeAuthenticator'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/second-factor/passkeys/options': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Get the options to make a passkey with
+     * @description `PublicKeyCredentialCreationOptionsJSON` of WebAuthn. They count once, for five minutes.
+     */
+    post: operations['askForNewPasskey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/second-factor/passkeys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Add the passkey that the browser made
+     * @description From now on, signing in asks for a second factor.
+     */
+    post: operations['addPasskey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/second-factor/passkey/options': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Get the options to use a passkey with
+     * @description `PublicKeyCredentialRequestOptionsJSON` of WebAuthn. They count once, for five minutes.
+     */
+    post: operations['askForPasskey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/second-factor/passkey': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give a passkey as second factor */
+    post: operations['givePasskey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/second-factor/passkeys/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Remove a passkey */
+    delete: operations['removePasskey'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/second-factor/operator': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give the operator key beside a second factor, once
+     * @description For an address of `OPERATOR_EMAILS` that had a second factor before. An enrolment takes the key itself.
+     */
+    post: operations['confirmOperator'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/user/wallets/challenge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ask for a text that joins a wallet to the person
+     * @description A text for signing in joins nothing, and the other way round.
+     */
+    post: operations['askForWalletToJoin'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/user/wallets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Join a wallet to the person, by its signature */
+    post: operations['joinWallet'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/user/wallets/{namespace}/{address}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take a wallet away from the person */
+    delete: operations['removeUserWallet'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/user/email': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ask for a link that joins an address to the person
+     * @description The link is confirmed as one to sign in is, in the session that asked for it: `POST /sign-in/email/confirm`. The address before and the new one are told.
+     */
+    post: operations['joinEmail'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/sign-in/operator-key': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign in as the operator, for twelve hours
+     * @description The browser keeps a session, and not the key. It ends when the key is taken out of the settings.
+     */
+    post: operations['signInByOperatorKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/user': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Change your name */
+    patch: operations['renameUser'];
+    trace?: never;
+  };
+  '/api/v1/x402/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List where you are signed in */
+    get: operations['listSessions'];
+    put?: never;
+    post?: never;
+    /** Sign out everywhere else */
+    delete: operations['endOtherSessions'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/sessions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Sign out elsewhere, at once */
+    delete: operations['endSession'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/user/mail': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show which mail you get */
+    get: operations['getMailPreferences'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Begin or end the notices that are no duty
+     * @description Of units used up, of keys that expire, and of endpoints that were switched off. Links to sign in, invitations and what concerns the plan and the account come in any case.
+     */
+    patch: operations['changeMailPreferences'];
+    trace?: never;
+  };
+  '/api/v1/x402/team': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List members, and invitations that wait */
+    get: operations['getTeam'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/team/invitations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Invite somebody into the account */
+    post: operations['inviteMember'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/team/invitations/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take an invitation back */
+    delete: operations['revokeInvitation'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/team/members/{userId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove a member, at once in every session
+     * @description By the own id every member leaves, whatever the role.
+     */
+    delete: operations['removeMember'];
+    options?: never;
+    head?: never;
+    /** Give a member another role */
+    patch: operations['changeMember'];
+    trace?: never;
+  };
+  '/api/v1/x402/invitations/look': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** See what an invitation is to */
+    post: operations['lookAtInvitation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/invitations/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Become a member, and work in that account */
+    post: operations['acceptInvitation'];
     delete?: never;
     options?: never;
     head?: never;
@@ -452,6 +1206,23 @@ export interface paths {
     };
     /** List deliveries with their attempts, newest first */
     get: operations['listWebhookDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/webhook-endpoints/{id}/deliveries/{deliveryId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show a delivery with its request and attempts */
+    get: operations['getWebhookDelivery'];
     put?: never;
     post?: never;
     delete?: never;
@@ -715,6 +1486,47 @@ export interface paths {
     get: operations['getReadiness'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/mail/unsubscribe': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * End notices by mail.
+     * @description Of quotas, keys that expire and endpoints that were switched off. Mail that is a duty goes on: links to sign
+     *     in, invitations, changes of the plan, suspensions. May be called again.
+     */
+    post: operations['unsubscribeFromMail'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/mail/unsubscribe/{token}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * End notices by mail, in one click.
+     * @description The address in `List-Unsubscribe` of such mail (RFC 8058): mail programs send a form to it, which is not read.
+     */
+    post: operations['unsubscribeInOneClick'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1150,6 +1962,17 @@ export interface components {
        */
       plan: string;
     };
+    RequestsToday: {
+      /** @example 42 */
+      used: number;
+      /** @example 10000 */
+      limit: number;
+      /**
+       * Format: date-time
+       * @example 2026-11-23T00:00:00.000Z
+       */
+      resetAt: string;
+    };
     Usage: {
       /**
        * @example starter
@@ -1180,6 +2003,8 @@ export interface components {
        * @example 2026-12-01T00:00:00.000Z
        */
       resetAt: string;
+      /** @description Requests of today; a console's reads are none. */
+      requestsToday: components['schemas']['RequestsToday'];
       /**
        * @description Chains that this key may verify on.
        * @example [
@@ -1201,6 +2026,210 @@ export interface components {
        * @example https://kamiyo.ai/pricing
        */
       upgradeUrl: string;
+    };
+    EvidenceTransfer: {
+      from: string;
+      to: string;
+      /** @example 1500000 */
+      amountAtomic: string;
+      /** @example 1.5 */
+      amountUsdc: string;
+    };
+    EvidenceBalanceChange: {
+      owner: string;
+      /**
+       * @description Negative for a loss.
+       * @example -1500000
+       */
+      deltaAtomic: string;
+    };
+    PaymentEvidence: {
+      /** @enum {string} */
+      execution: 'not_found' | 'pending' | 'succeeded' | 'failed';
+      /** @description Movements of the chain's USDC that concern your wallet; of those that do not, the first. */
+      transfers: components['schemas']['EvidenceTransfer'][];
+      balanceChanges: components['schemas']['EvidenceBalanceChange'][];
+      /** @description Own wallets that received another token than the chain's USDC. */
+      foreignRecipients: string[];
+      memos: string[];
+      blockNumber: number | null;
+      blockHash: string | null;
+      /** Format: date-time */
+      blockTime: string | null;
+      /** @enum {string} */
+      finality: 'none' | 'latest' | 'confirmed' | 'safe' | 'finalized';
+      /** @description The finality is what the chain's rule asks for. */
+      isAccepted: boolean;
+      /** @description The chain cannot take it back any more. */
+      isDeepest: boolean;
+      confirmations: number | null;
+      requiredConfirmations: number | null;
+    };
+    PaymentRisk: {
+      /** @example 0.05 */
+      score: number;
+      /**
+       * @description The heaviest first.
+       * @example [
+       *       "first_seen_sender"
+       *     ]
+       */
+      reasons: string[];
+      /**
+       * @description The sender on the operator's screening list.
+       * @enum {string}
+       */
+      listing: 'none' | 'watch' | 'high' | 'severe';
+    };
+    HistoryClaim: {
+      /** @example order-1001 */
+      reference: string;
+      /** @description The payer of the bound part; null when the whole payment is bound. */
+      payer: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description Since when the claim is void, because the chain took the payment back.
+       */
+      frozenAt: string | null;
+    };
+    Caller: {
+      /**
+       * @example key
+       * @enum {string}
+       */
+      kind: 'key' | 'user' | 'operator' | 'system' | 'anonymous';
+      /**
+       * @description Of the key or the user; null for the others.
+       * @example 0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21
+       */
+      id: string | null;
+      /**
+       * @description The name that the key or the user has now.
+       * @example shop
+       */
+      name: string | null;
+    };
+    HistoryVerification: {
+      /** Format: uuid */
+      id: string;
+      /** Format: date-time */
+      at: string;
+      caller: components['schemas']['Caller'];
+      /** @example confirmed */
+      status: string;
+      reason: string | null;
+      /** @description Answered from what was known: no chain was asked. */
+      cached: boolean;
+      /** @example 1.5 */
+      amountUsdc: string;
+      payer: string | null;
+      reference: string | null;
+      latencyMs: number;
+      requestId: string | null;
+    };
+    HistorySettlement: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      status: 'pending' | 'settled' | 'failed';
+      reason: string | null;
+      /** @example exact */
+      scheme: string;
+      /** @enum {number} */
+      x402Version: 1 | 2;
+      payer: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      finishedAt: string | null;
+      /** Format: date-time */
+      handedOutAt: string | null;
+    };
+    HistoryDelivery: {
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      endpointId: string;
+      /** @example https://shop.example.com/hook */
+      url: string;
+      /** @enum {string} */
+      status: 'pending' | 'delivered' | 'failed';
+      /** @description Number of attempts. */
+      attempt: number;
+      statusCode: number | null;
+      error: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      finishedAt: string | null;
+    };
+    HistoryEvent: {
+      /** Format: uuid */
+      id: string;
+      /** @example payment.verified */
+      type: string;
+      /** Format: date-time */
+      createdAt: string;
+      deliveries: components['schemas']['HistoryDelivery'][];
+      /** @description Whether there are more than these 20. */
+      hasMoreDeliveries: boolean;
+    };
+    PaymentHistory: {
+      evidence: components['schemas']['PaymentEvidence'];
+      /** @description The wallet that the payment was judged for. */
+      judgedWallet: string;
+      risk: components['schemas']['PaymentRisk'];
+      claims: components['schemas']['HistoryClaim'][];
+      verifications: components['schemas']['HistoryVerification'][];
+      hasMoreVerifications: boolean;
+      /**
+       * Format: date-time
+       * @description Verifications and events until then are shown: of a tenant with very many, those of the first hours.
+       */
+      until: string;
+      settlements: components['schemas']['HistorySettlement'][];
+      /** @description Events of webhooks: only while they are kept, and where an endpoint listens for their type. */
+      events: components['schemas']['HistoryEvent'][];
+      hasMoreEvents: boolean;
+    };
+    OwnAuditEntry: {
+      /** Format: uuid */
+      id: string;
+      actor: components['schemas']['Caller'];
+      /** @example api_key.revoked */
+      action: string;
+      /**
+       * @description Id of the changed object.
+       * @example 0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21
+       */
+      subject: string;
+      /**
+       * @example {
+       *       "status": "active"
+       *     }
+       */
+      before: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @example {
+       *       "status": "revoked"
+       *     }
+       */
+      after: {
+        [key: string]: unknown;
+      } | null;
+      /** @example req_7d3c1b1e */
+      requestId: string | null;
+      /** Format: date-time */
+      createdAt: string;
+    };
+    OwnAuditPage: {
+      entries: components['schemas']['OwnAuditEntry'][];
+      /** @example null */
+      nextCursor: string | null;
     };
     SignedPaymentRequest: {
       /**
@@ -1403,6 +2432,11 @@ export interface components {
        */
       handedOutAt: string | null;
     };
+    SettlementPage: {
+      settlements: components['schemas']['Settlement'][];
+      /** @example null */
+      nextCursor: string | null;
+    };
     Incident: {
       /**
        * @description The same as long as its name, chain, date, category and source are.
@@ -1440,6 +2474,487 @@ export interface components {
       incidents: components['schemas']['Incident'][];
       /** @example null */
       nextCursor: string | null;
+    };
+    Account: {
+      /**
+       * Format: uuid
+       * @example 6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11
+       */
+      id: string;
+      /**
+       * @description Null for an account that was opened with a wallet.
+       * @example ops@example.com
+       */
+      email: string | null;
+      /** @example Example Ltd */
+      companyName: string | null;
+      /**
+       * @example free
+       * @enum {string}
+       */
+      plan: 'free' | 'starter' | 'pro' | 'team' | 'enterprise';
+      /**
+       * @example active
+       * @enum {string}
+       */
+      status: 'active' | 'suspended' | 'deleted';
+      /** @example false */
+      requireReference: boolean;
+      /** @example null */
+      riskThreshold: number | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-22T12:00:00.000Z
+       */
+      createdAt: string;
+    };
+    AccountChange: {
+      /** @example Example Ltd */
+      companyName?: string | null;
+      /**
+       * @description Every verification must name a reference.
+       * @example false
+       */
+      requireReference?: boolean;
+      /**
+       * @description Payments with a higher risk score are rejected; null rejects none.
+       * @example 0.8
+       */
+      riskThreshold?: number | null;
+    };
+    UserWallet: {
+      /** @enum {string} */
+      namespace: 'eip155' | 'solana';
+      address: string;
+      /**
+       * @description Of a smart wallet: the one chain whose contract signs in.
+       * @example eip155:8453
+       */
+      chain?: string;
+    };
+    Passkey: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      lastUsedAt: string | null;
+    };
+    User: {
+      /** Format: uuid */
+      id: string;
+      email: string | null;
+      name: string | null;
+      wallets: components['schemas']['UserWallet'][];
+      hasTotp: boolean;
+      passkeys: components['schemas']['Passkey'][];
+    };
+    SessionTenant: {
+      /** Format: uuid */
+      id: string;
+      companyName: string | null;
+      email: string | null;
+      /** @enum {string} */
+      plan: 'free' | 'starter' | 'pro' | 'team' | 'enterprise';
+      /** @enum {string} */
+      status: 'active' | 'suspended';
+      /** @description Who ends the suspension: the operator, or else a payment. */
+      suspendedBy: ('operator' | 'billing') | null;
+      /** @enum {string} */
+      role: 'owner' | 'admin' | 'developer' | 'viewer';
+      /** @description The operator looks at it, and changes nothing. */
+      isView: boolean;
+    };
+    SignInProvider: {
+      /** @example Example ID */
+      name: string;
+    };
+    SignInWallets: {
+      evm: boolean;
+      solana: boolean;
+    };
+    SignInMethods: {
+      email: boolean;
+      wallet: components['schemas']['SignInWallets'];
+      /** @description As a second factor: not at a bare IP address. */
+      passkey: boolean;
+      oidc: components['schemas']['SignInProvider'] | null;
+      operatorKey: boolean;
+      /** @enum {string} */
+      signUp: 'open' | 'invited' | 'closed';
+      /** @description Mail is shown at /console/dev/mail. */
+      devMail: boolean;
+    };
+    Membership: {
+      /** Format: uuid */
+      id: string;
+      companyName: string | null;
+      email: string | null;
+      /** @enum {string} */
+      role: 'owner' | 'admin' | 'developer' | 'viewer';
+    };
+    RoleAccess: {
+      /** @enum {string} */
+      verify: 'none' | 'read' | 'test' | 'change';
+      /** @enum {string} */
+      settle: 'none' | 'read' | 'test' | 'change';
+      /** @enum {string} */
+      analytics: 'none' | 'read' | 'test' | 'change';
+      /** @enum {string} */
+      keys: 'none' | 'read' | 'test' | 'change';
+      /** @enum {string} */
+      wallets: 'none' | 'read' | 'test' | 'change';
+      /** @enum {string} */
+      billing: 'none' | 'read' | 'test' | 'change';
+      /** @enum {string} */
+      webhooks: 'none' | 'read' | 'test' | 'change';
+      /** @enum {string} */
+      team: 'none' | 'read' | 'test' | 'change';
+      /** @enum {string} */
+      audit: 'none' | 'read' | 'test' | 'change';
+      /** @enum {string} */
+      settings: 'none' | 'read' | 'test' | 'change';
+    };
+    OperatorState: {
+      isOperator: boolean;
+      /** @description The address is one of OPERATOR_EMAILS. */
+      isEligible: boolean;
+      needs: ('second-factor' | 'enrolment') | null;
+    };
+    SecondFactorState: {
+      isDone: boolean;
+      /** @description Nothing else works before it is given. */
+      isRequired: boolean;
+    };
+    ConsoleFeatures: {
+      mail: boolean;
+      billing: boolean;
+      facilitator: boolean;
+      webhooks: boolean;
+      explain: boolean;
+    };
+    Session: {
+      signedIn: boolean;
+      methods: components['schemas']['SignInMethods'];
+      /** @description For X-CSRF-Token, with whatever changes something. */
+      csrfToken?: string;
+      /** Format: date-time */
+      expiresAt?: string;
+      /** @description Null for a session by the operator key. */
+      user?: components['schemas']['User'] | null;
+      /** @description The chosen account. */
+      tenant?: components['schemas']['SessionTenant'] | null;
+      tenants?: components['schemas']['Membership'][];
+      access?: components['schemas']['RoleAccess'];
+      operator?: components['schemas']['OperatorState'];
+      secondFactor?: components['schemas']['SecondFactorState'];
+      features?: components['schemas']['ConsoleFeatures'];
+    };
+    ChooseTenant: {
+      /**
+       * Format: uuid
+       * @example 3f6d7c1e-2b7a-4c61-9a52-0c8f1b7d9e44
+       */
+      tenantId: string;
+    };
+    EmailSignIn: {
+      /** @example seller@example.com */
+      email: string;
+      /** @description The token of an invitation, where one is at hand. */
+      invitation?: string;
+    };
+    EmailSignInAsked: {
+      /**
+       * Format: date-time
+       * @description When the link ends.
+       */
+      expiresAt: string;
+    };
+    LinkToken: {
+      token: string;
+    };
+    LookedAtLink: {
+      /** @description This browser asked for the link. */
+      sameBrowser: boolean;
+      /**
+       * @description To be typed in the browser that asked.
+       * @example 042617
+       */
+      code?: string;
+    };
+    SignInCode: {
+      /** @example 042617 */
+      code: string;
+    };
+    WalletChallengeRequest: {
+      /**
+       * @description `eip155` for every EVM chain.
+       * @example eip155
+       * @enum {string}
+       */
+      namespace: 'eip155' | 'solana';
+      /** @example 0x857b06519E91e3A54538791bDbb0E22373e36b66 */
+      address: string;
+      /**
+       * @description EVM only: the EIP-155 id of the chain that the wallet is on. A smart wallet is asked there.
+       * @default 1
+       * @example 8453
+       */
+      chainId?: number;
+    };
+    SolanaSignInInput: {
+      domain: string;
+      address: string;
+      statement: string;
+      uri: string;
+      /** @example 1 */
+      version: string;
+      /** @example mainnet */
+      chainId: string;
+      nonce: string;
+      /** Format: date-time */
+      issuedAt: string;
+      /** Format: date-time */
+      expirationTime: string;
+    };
+    WalletChallenge: {
+      /** @description EIP-4361, or its profile for Solana. Signed as it is, to the last byte. */
+      message: string;
+      /** @example a0b1c2d3e4f5a0b1c2d3e4f5a0b1c2d3 */
+      nonce: string;
+      /** Format: date-time */
+      expiresAt: string;
+      /** @description Solana only. */
+      input?: components['schemas']['SolanaSignInInput'];
+    };
+    WalletSignIn: {
+      /**
+       * @description `eip155` for every EVM chain.
+       * @example eip155
+       * @enum {string}
+       */
+      namespace: 'eip155' | 'solana';
+      /** @example 0x857b06519E91e3A54538791bDbb0E22373e36b66 */
+      address: string;
+      /** @description The text, unchanged. */
+      message: string;
+      /**
+       * @description EVM: 0x and hexadecimal digits (EIP-191, or as a contract takes it by ERC-1271). Solana: base58.
+       * @example 0x0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
+       */
+      signature: string;
+      /** @description The token of an invitation, where one is at hand. */
+      invitation?: string;
+    };
+    SecondFactorEnrolment: {
+      /**
+       * Format: password
+       * @description The operator key: asked once, for the first second factor of an operator.
+       */
+      adminKey?: string;
+    };
+    NewAuthenticator: {
+      /**
+       * @description In base32, to be typed.
+       * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+       */
+      secret: string;
+      /**
+       * @description For a QR code.
+       * @example otpauth://totp/x402%20Infrastructure:…
+       */
+      uri: string;
+    };
+    AuthenticatorCode: {
+      /** @example 287082 */
+      code: string;
+    };
+    ConfirmedAuthenticator: {
+      signedIn: boolean;
+      methods: components['schemas']['SignInMethods'];
+      /** @description For X-CSRF-Token, with whatever changes something. */
+      csrfToken?: string;
+      /** Format: date-time */
+      expiresAt?: string;
+      /** @description Null for a session by the operator key. */
+      user?: components['schemas']['User'] | null;
+      /** @description The chosen account. */
+      tenant?: components['schemas']['SessionTenant'] | null;
+      tenants?: components['schemas']['Membership'][];
+      access?: components['schemas']['RoleAccess'];
+      operator?: components['schemas']['OperatorState'];
+      secondFactor?: components['schemas']['SecondFactorState'];
+      features?: components['schemas']['ConsoleFeatures'];
+      /**
+       * @example [
+       *       "4T9K-7QWX-M2ZB-81H0",
+       *       "4T9K-7QWX-M2ZB-81H1",
+       *       "4T9K-7QWX-M2ZB-81H2",
+       *       "4T9K-7QWX-M2ZB-81H3",
+       *       "4T9K-7QWX-M2ZB-81H4",
+       *       "4T9K-7QWX-M2ZB-81H5",
+       *       "4T9K-7QWX-M2ZB-81H6",
+       *       "4T9K-7QWX-M2ZB-81H7"
+       *     ]
+       */
+      recoveryCodes: string[];
+    };
+    NewPasskey: {
+      /** @example Laptop */
+      name: string;
+      /**
+       * @description RegistrationResponseJSON of WebAuthn.
+       * @example {
+       *       "id": "aGVsbG8",
+       *       "rawId": "aGVsbG8",
+       *       "type": "public-key",
+       *       "response": {}
+       *     }
+       */
+      response: {
+        [key: string]: unknown;
+      };
+    };
+    PasskeyAnswer: {
+      /**
+       * @description AuthenticationResponseJSON of WebAuthn.
+       * @example {
+       *       "id": "aGVsbG8",
+       *       "rawId": "aGVsbG8",
+       *       "type": "public-key",
+       *       "response": {}
+       *     }
+       */
+      response: {
+        [key: string]: unknown;
+      };
+    };
+    OperatorKeySignIn: {
+      /** Format: password */
+      adminKey: string;
+    };
+    WalletSignature: {
+      /**
+       * @description `eip155` for every EVM chain.
+       * @example eip155
+       * @enum {string}
+       */
+      namespace: 'eip155' | 'solana';
+      /** @example 0x857b06519E91e3A54538791bDbb0E22373e36b66 */
+      address: string;
+      /** @description The text, unchanged. */
+      message: string;
+      /**
+       * @description EVM: 0x and hexadecimal digits (EIP-191, or as a contract takes it by ERC-1271). Solana: base58.
+       * @example 0x0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
+       */
+      signature: string;
+    };
+    UserEmail: {
+      /** @example seller@example.com */
+      email: string;
+    };
+    UserName: {
+      /**
+       * @default null
+       * @example Zoë
+       */
+      name: string | null;
+    };
+    ListedSession: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      method: 'email' | 'wallet' | 'oidc' | 'operator-key';
+      userAgent: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      lastSeenAt: string;
+      /** Format: date-time */
+      expiresAt: string;
+      isCurrent: boolean;
+    };
+    SessionList: {
+      sessions: components['schemas']['ListedSession'][];
+    };
+    MailPreferences: {
+      /**
+       * @description Null without one.
+       * @example ops@example.com
+       */
+      address: string | null;
+      /** @description Whether notices come that are no duty. */
+      notices: boolean;
+    };
+    MailPreferencesChange: {
+      /** @example false */
+      notices: boolean;
+    };
+    Member: {
+      /** Format: uuid */
+      userId: string;
+      name: string | null;
+      email: string | null;
+      wallets: components['schemas']['UserWallet'][];
+      /** @enum {string} */
+      role: 'owner' | 'admin' | 'developer' | 'viewer';
+      /** Format: date-time */
+      joinedAt: string;
+      /** Format: date-time */
+      lastSeenAt: string | null;
+      isYou: boolean;
+    };
+    Invitation: {
+      /** Format: uuid */
+      id: string;
+      email: string | null;
+      /** @enum {string} */
+      role: 'owner' | 'admin' | 'developer' | 'viewer';
+      /** @description `user:<id>` of a member, or `operator`. */
+      invitedBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      expiresAt: string;
+    };
+    Team: {
+      members: components['schemas']['Member'][];
+      invitations: components['schemas']['Invitation'][];
+    };
+    NewInvitation: {
+      /**
+       * @description Without it, or where this server sends no mail, the answer holds the link.
+       * @example colleague@example.com
+       */
+      email?: string;
+      /**
+       * @example developer
+       * @enum {string}
+       */
+      role: 'owner' | 'admin' | 'developer' | 'viewer';
+    };
+    SentInvitation: {
+      invitation: components['schemas']['Invitation'];
+      /** @description Shown once; null where it was sent by mail. */
+      link: string | null;
+    };
+    MemberChange: {
+      /**
+       * @example developer
+       * @enum {string}
+       */
+      role: 'owner' | 'admin' | 'developer' | 'viewer';
+    };
+    InvitationToken: {
+      token: string;
+    };
+    InvitationSummary: {
+      companyName: string | null;
+      email: string | null;
+      /** @enum {string} */
+      role: 'owner' | 'admin' | 'developer' | 'viewer';
     };
     Wallet: {
       /** @example base */
@@ -1675,12 +3190,12 @@ export interface components {
       plan: 'starter' | 'pro' | 'team' | 'enterprise';
       /**
        * @description A URL of the origin of PUBLIC_URL or one in ALLOWED_ORIGINS.
-       * @example http://localhost:3001/dashboard
+       * @example http://localhost:3001/console/billing
        */
       successUrl?: string;
       /**
        * @description A URL of the origin of PUBLIC_URL or one in ALLOWED_ORIGINS.
-       * @example http://localhost:3001/dashboard
+       * @example http://localhost:3001/console/billing
        */
       cancelUrl?: string;
     };
@@ -1696,7 +3211,7 @@ export interface components {
     NewBillingPortal: {
       /**
        * @description A URL of the origin of PUBLIC_URL or one in ALLOWED_ORIGINS.
-       * @example http://localhost:3001/dashboard
+       * @example http://localhost:3001/console/billing
        */
       returnUrl?: string;
     };
@@ -1750,6 +3265,11 @@ export interface components {
       warning: string | null;
       /** @example cus_a1b2c3 */
       stripeCustomerId: string | null;
+      /**
+       * @description A checkout would be begun: no subscription that may still take effect is known, and the plan is not the operator's.
+       * @example false
+       */
+      canSubscribe: boolean;
     };
     Cancellation: {
       /**
@@ -2058,6 +3578,86 @@ export interface components {
       deliveries: components['schemas']['WebhookDelivery'][];
       /** @example null */
       nextCursor: string | null;
+    };
+    WebhookRequest: {
+      /**
+       * @description The endpoint's present URL.
+       * @example https://shop.example.com/hook
+       */
+      url: string;
+      /**
+       * @description The exact body; null once the event is no longer kept (30 days).
+       * @example {"id":"…","type":"payment.verified"}
+       */
+      body: string | null;
+    };
+    WebhookDeliveryDetail: {
+      /** Format: uuid */
+      id: string;
+      /**
+       * Format: uuid
+       * @description The header `webhook-id`; the same for every attempt and replay.
+       */
+      eventId: string;
+      /**
+       * @example payment.verified
+       * @enum {string}
+       */
+      eventType:
+        | 'payment.verified'
+        | 'payment.rejected'
+        | 'payment.settled'
+        | 'payment.reorged'
+        | 'quota.warning'
+        | 'key.expiring'
+        | 'key.revoked'
+        | 'subscription.changed'
+        | 'endpoint.disabled'
+        | 'endpoint.test';
+      /**
+       * @description Number of attempts.
+       * @example 1
+       */
+      attempt: number;
+      /**
+       * @example delivered
+       * @enum {string}
+       */
+      status: 'pending' | 'delivered' | 'failed';
+      /** @example 200 */
+      statusCode: number | null;
+      /** @example 87 */
+      durationMs: number | null;
+      /** @example null */
+      error:
+        | (
+            | 'timeout'
+            | 'connection'
+            | 'tls'
+            | 'protocol'
+            | 'name_not_resolved'
+            | 'address_not_allowed'
+            | 'expired'
+          )
+        | null;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      nextAttemptAt: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-22T12:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-22T12:00:00.090Z
+       */
+      finishedAt: string | null;
+      /** @description The first attempt first. */
+      attempts: components['schemas']['WebhookAttempt'][];
+      request: components['schemas']['WebhookRequest'];
     };
     ReplayPeriod: {
       /**
@@ -2577,13 +4177,13 @@ export interface components {
       /** @example null */
       reason:
         | (
-            | 'AMOUNT_TOO_LOW'
             | 'TX_NOT_FOUND'
             | 'AWAITING_CONFIRMATIONS'
             | 'TX_FAILED'
             | 'WRONG_ASSET'
             | 'WRONG_RECIPIENT'
             | 'NO_TRANSFER'
+            | 'AMOUNT_TOO_LOW'
             | 'TX_TOO_OLD'
             | 'WRONG_PAYER'
             | 'PAID_TOO_EARLY'
@@ -3036,6 +4636,13 @@ export interface components {
        */
       status: 'healthy' | 'degraded' | 'unhealthy' | 'shutting_down';
     };
+    MailToken: {
+      /**
+       * @description From the address of the page: what stands behind `#`.
+       * @example q0N-abcdefghijklmnopqrstuvwxyzABCDEFGHI_0123456q0N-abcdefghijk00
+       */
+      token: string;
+    };
     /** @description The body of every error. Some codes add members, such as `upgradeUrl`. */
     ErrorEnvelope: {
       /** @example 400 */
@@ -3055,9 +4662,16 @@ export interface components {
         | 'MISSING_API_KEY'
         | 'INVALID_API_KEY'
         | 'EXPIRED_API_KEY'
+        | 'NOT_SIGNED_IN'
+        | 'INVALID_SIGN_IN'
         | 'TENANT_SUSPENDED'
         | 'INSUFFICIENT_SCOPE'
         | 'CHAIN_NOT_ENABLED'
+        | 'CROSS_SITE_REQUEST'
+        | 'ROLE_NOT_ALLOWED'
+        | 'SECOND_FACTOR_REQUIRED'
+        | 'RECENT_SIGN_IN_REQUIRED'
+        | 'SIGN_UP_CLOSED'
         | 'FEATURE_NOT_IN_PLAN'
         | 'RECIPIENT_NOT_OWNED'
         | 'IP_NOT_ALLOWED'
@@ -3065,6 +4679,7 @@ export interface components {
         | 'NOT_FOUND'
         | 'NO_SUBSCRIPTION'
         | 'METHOD_NOT_ALLOWED'
+        | 'NO_ACCOUNT_CHOSEN'
         | 'CONFLICT'
         | 'WALLET_NOT_REGISTERED'
         | 'IDEMPOTENCY_KEY_IN_USE'
@@ -3108,6 +4723,10 @@ export interface components {
       requiredScope?: string;
       /** @description The scopes of the key that was sent. */
       keyScopes?: string[];
+      /** @description The role of the member in the account. */
+      role?: string;
+      /** @description The roles that may do this. */
+      allowedRoles?: string[];
       /** Format: uri */
       portalUrl?: string;
       /** @description The setting that the operator has not configured. */
@@ -3156,6 +4775,10 @@ export interface components {
     'Retry-After': number;
     /** @description The answer is the stored one of an earlier request with this Idempotency-Key. */
     'Idempotent-Replayed': 'true';
+    /** @description The session of the console, or a mark of the browser that signs in. Scripts cannot read it. */
+    'Set-Cookie': string;
+    /** @description For `X-CSRF-Token` of requests that change something in a session. */
+    'X-CSRF-Token': string;
   };
   pathItems: never;
 }
@@ -3698,6 +5321,11 @@ export interface operations {
         to?: string;
         /** @description Bound to this reference. */
         reference?: string;
+        /**
+         * @description A transaction hash, the id of a payment, a reference, or an address: of the payer, or one of your wallets. The whole
+         *     of it, not a part.
+         */
+        q?: string;
         /** @description `csv` exports all payments that match the filters as a file. `limit` is ignored then, and `cursor` refused. */
         format?: 'json' | 'csv';
       };
@@ -3778,6 +5406,25 @@ export interface operations {
            *       "message": "The key may not do this.",
            *       "statusCode": 403,
            *       "error": "Insufficient scope",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
            *       "requestId": "req_7d3c1b1e"
            *     }
            */
@@ -3973,6 +5620,25 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -4122,6 +5788,25 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -4265,6 +5950,623 @@ export interface operations {
            *       "message": "The key may not do this.",
            *       "statusCode": 403,
            *       "error": "Insufficient scope",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  getPaymentHistory: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentHistory'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description No key, or one that is not valid. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_API_KEY",
+           *       "message": "No key, or one that is not valid.",
+           *       "statusCode": 401,
+           *       "error": "Invalid API key",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The key may not do this. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INSUFFICIENT_SCOPE",
+           *       "message": "The key may not do this.",
+           *       "statusCode": 403,
+           *       "error": "Insufficient scope",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It does not exist, or belongs to another tenant. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_FOUND",
+           *       "message": "It does not exist, or belongs to another tenant.",
+           *       "statusCode": 404,
+           *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  listOwnAuditEntries: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `nextCursor` of the page before; opaque. */
+        cursor?: string;
+        /** @description Changes of one kind. */
+        action?: string;
+        /** @description Changes of one key or person, as `key:` or `user:` and its id; or `operator`, or `system`. */
+        actor?: string;
+        /** @description At or after this time. */
+        from?: string;
+        /** @description Before this time. */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OwnAuditPage'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The role may not do this. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "ROLE_NOT_ALLOWED",
+           *       "message": "The role may not do this.",
+           *       "statusCode": 403,
+           *       "error": "Role not allowed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  streamEvents: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The id of the last event that was seen. */
+        'Last-Event-ID'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The stream. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': string;
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The role may not do this. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "ROLE_NOT_ALLOWED",
+           *       "message": "The role may not do this.",
+           *       "statusCode": 403,
+           *       "error": "Role not allowed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
            *       "requestId": "req_7d3c1b1e"
            *     }
            */
@@ -4990,6 +7292,25 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -5174,6 +7495,25 @@ export interface operations {
            *       "message": "No settlement of yours used this transaction.",
            *       "statusCode": 404,
            *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
            *       "requestId": "req_7d3c1b1e"
            *     }
            */
@@ -5369,6 +7709,222 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  listSettlements: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `nextCursor` of the page before; opaque. */
+        cursor?: string;
+        status?: 'pending' | 'settled' | 'failed';
+        chain?: string;
+        /** @description Begun at or after this time. */
+        from?: string;
+        /** @description Begun before this time. */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettlementPage'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description No key, or one that is not valid. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_API_KEY",
+           *       "message": "No key, or one that is not valid.",
+           *       "statusCode": 401,
+           *       "error": "Invalid API key",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The key may not do this. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INSUFFICIENT_SCOPE",
+           *       "message": "The key may not do this.",
+           *       "statusCode": 403,
+           *       "error": "Insufficient scope",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -5556,6 +8112,8393 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  getAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Account'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The role may not do this. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "ROLE_NOT_ALLOWED",
+           *       "message": "The role may not do this.",
+           *       "statusCode": 403,
+           *       "error": "Role not allowed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  changeAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['AccountChange'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Account'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The role may not do this. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "ROLE_NOT_ALLOWED",
+           *       "message": "The role may not do this.",
+           *       "statusCode": 403,
+           *       "error": "Role not allowed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  getSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The address is banned. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BANNED",
+           *       "message": "The address is banned.",
+           *       "statusCode": 403,
+           *       "error": "Banned",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  signOut: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It was sent by a page of another site. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CROSS_SITE_REQUEST",
+           *       "message": "It was sent by a page of another site.",
+           *       "statusCode": 403,
+           *       "error": "Cross-site request",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  chooseTenant: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChooseTenant'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It was sent by a page of another site. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CROSS_SITE_REQUEST",
+           *       "message": "It was sent by a page of another site.",
+           *       "statusCode": 403,
+           *       "error": "Cross-site request",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person is no member of such an account. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_FOUND",
+           *       "message": "The person is no member of such an account.",
+           *       "statusCode": 404,
+           *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  openAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description This server opens no accounts by itself. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "SIGN_UP_CLOSED",
+           *       "message": "This server opens no accounts by itself.",
+           *       "statusCode": 403,
+           *       "error": "Sign-up closed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person is a member of an account, or is the operator key. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "The person is a member of an account, or is the operator key.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  askForSignInLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailSignIn'];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmailSignInAsked'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The address is banned. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BANNED",
+           *       "message": "The address is banned.",
+           *       "statusCode": 403,
+           *       "error": "Banned",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  lookAtSignInLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LinkToken'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LookedAtLink'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The link is unknown, used or past. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_SIGN_IN",
+           *       "message": "The link is unknown, used or past.",
+           *       "statusCode": 401,
+           *       "error": "Invalid sign-in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The address is banned. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BANNED",
+           *       "message": "The address is banned.",
+           *       "statusCode": 403,
+           *       "error": "Banned",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  confirmSignInLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LinkToken'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The link is unknown, used, past, or of another browser. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_SIGN_IN",
+           *       "message": "The link is unknown, used, past, or of another browser.",
+           *       "statusCode": 401,
+           *       "error": "Invalid sign-in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The address is banned. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BANNED",
+           *       "message": "The address is banned.",
+           *       "statusCode": 403,
+           *       "error": "Banned",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The link joins an address that another person has. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "The link joins an address that another person has.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  confirmSignInCode: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SignInCode'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The code is not right, or was tried five times. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_SIGN_IN",
+           *       "message": "The code is not right, or was tried five times.",
+           *       "statusCode": 401,
+           *       "error": "Invalid sign-in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The address is banned. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BANNED",
+           *       "message": "The address is banned.",
+           *       "statusCode": 403,
+           *       "error": "Banned",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The link joins an address that another person has. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "The link joins an address that another person has.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  askForWalletChallenge: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WalletChallengeRequest'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletChallenge'];
+        };
+      };
+      /** @description No key can sign for this address, or its checksum is wrong. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_ADDRESS",
+           *       "message": "No key can sign for this address, or its checksum is wrong.",
+           *       "statusCode": 400,
+           *       "error": "Invalid address",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The address is banned. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BANNED",
+           *       "message": "The address is banned.",
+           *       "statusCode": 403,
+           *       "error": "Banned",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  signInByWallet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WalletSignIn'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The text was changed, used, too old or of another browser, or the signature is wrong. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_SIGN_IN",
+           *       "message": "The text was changed, used, too old or of another browser, or the signature is wrong.",
+           *       "statusCode": 401,
+           *       "error": "Invalid sign-in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody has this wallet, and new people are not let in. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "SIGN_UP_CLOSED",
+           *       "message": "Nobody has this wallet, and new people are not let in.",
+           *       "statusCode": 403,
+           *       "error": "Sign-up closed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The contract of a smart wallet could not be asked. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VERIFIER_UNAVAILABLE",
+           *       "message": "The contract of a smart wallet could not be asked.",
+           *       "statusCode": 503,
+           *       "error": "Verifier unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  signInByProvider: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description To the provider, or to the page of signing in. */
+      302: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The address is banned. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BANNED",
+           *       "message": "The address is banned.",
+           *       "statusCode": 403,
+           *       "error": "Banned",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description No provider is configured. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_FOUND",
+           *       "message": "No provider is configured.",
+           *       "statusCode": 404,
+           *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  returnFromProvider: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description To the console. */
+      302: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The address is banned. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BANNED",
+           *       "message": "The address is banned.",
+           *       "statusCode": 403,
+           *       "error": "Banned",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description No provider is configured. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_FOUND",
+           *       "message": "No provider is configured.",
+           *       "statusCode": 404,
+           *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  enrolAuthenticator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['SecondFactorEnrolment'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NewAuthenticator'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The operator key is wrong. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_API_KEY",
+           *       "message": "The operator key is wrong.",
+           *       "statusCode": 401,
+           *       "error": "Invalid API key",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person has no second factor, and has not signed in within ten minutes. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RECENT_SIGN_IN_REQUIRED",
+           *       "message": "The person has no second factor, and has not signed in within ten minutes.",
+           *       "statusCode": 403,
+           *       "error": "Recent sign-in required",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person has an authenticator. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "The person has an authenticator.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  confirmAuthenticator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuthenticatorCode'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConfirmedAuthenticator'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The code is wrong, or was used already. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_SIGN_IN",
+           *       "message": "The code is wrong, or was used already.",
+           *       "statusCode": 401,
+           *       "error": "Invalid sign-in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person has no second factor, and has not signed in within ten minutes. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RECENT_SIGN_IN_REQUIRED",
+           *       "message": "The person has no second factor, and has not signed in within ten minutes.",
+           *       "statusCode": 403,
+           *       "error": "Recent sign-in required",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description No authenticator waits for its first code. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "No authenticator waits for its first code.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Five wrong codes in a row: none is looked at for a quarter of an hour. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Five wrong codes in a row: none is looked at for a quarter of an hour.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  giveAuthenticatorCode: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuthenticatorCode'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The code is wrong, or was used already. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_SIGN_IN",
+           *       "message": "The code is wrong, or was used already.",
+           *       "statusCode": 401,
+           *       "error": "Invalid sign-in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It was sent by a page of another site. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CROSS_SITE_REQUEST",
+           *       "message": "It was sent by a page of another site.",
+           *       "statusCode": 403,
+           *       "error": "Cross-site request",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person has no authenticator. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "The person has no authenticator.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Five wrong codes in a row: none is looked at for a quarter of an hour. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Five wrong codes in a row: none is looked at for a quarter of an hour.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  removeAuthenticator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuthenticatorCode'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The code is wrong, or was used already. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_SIGN_IN",
+           *       "message": "The code is wrong, or was used already.",
+           *       "statusCode": 401,
+           *       "error": "Invalid sign-in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It was sent by a page of another site. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CROSS_SITE_REQUEST",
+           *       "message": "It was sent by a page of another site.",
+           *       "statusCode": 403,
+           *       "error": "Cross-site request",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person has no authenticator. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "The person has no authenticator.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Five wrong codes in a row: none is looked at for a quarter of an hour. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Five wrong codes in a row: none is looked at for a quarter of an hour.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  askForNewPasskey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['SecondFactorEnrolment'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            [key: string]: unknown;
+          };
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The operator key is wrong. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_API_KEY",
+           *       "message": "The operator key is wrong.",
+           *       "statusCode": 401,
+           *       "error": "Invalid API key",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person has no second factor, and has not signed in within ten minutes. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RECENT_SIGN_IN_REQUIRED",
+           *       "message": "The person has no second factor, and has not signed in within ten minutes.",
+           *       "statusCode": 403,
+           *       "error": "Recent sign-in required",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person has ten passkeys, or the console is open at a bare IP address. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "The person has ten passkeys, or the console is open at a bare IP address.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  addPasskey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewPasskey'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer is not to what was asked, or not by a passkey of the person here. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_SIGN_IN",
+           *       "message": "The answer is not to what was asked, or not by a passkey of the person here.",
+           *       "statusCode": 401,
+           *       "error": "Invalid sign-in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person has no second factor, and has not signed in within ten minutes. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RECENT_SIGN_IN_REQUIRED",
+           *       "message": "The person has no second factor, and has not signed in within ten minutes.",
+           *       "statusCode": 403,
+           *       "error": "Recent sign-in required",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Somebody has this passkey. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "Somebody has this passkey.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  askForPasskey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            [key: string]: unknown;
+          };
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It was sent by a page of another site. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CROSS_SITE_REQUEST",
+           *       "message": "It was sent by a page of another site.",
+           *       "statusCode": 403,
+           *       "error": "Cross-site request",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person has no passkey, or the console is open at a bare IP address. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "The person has no passkey, or the console is open at a bare IP address.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  givePasskey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasskeyAnswer'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer is not to what was asked, or not by a passkey of the person here. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_SIGN_IN",
+           *       "message": "The answer is not to what was asked, or not by a passkey of the person here.",
+           *       "statusCode": 401,
+           *       "error": "Invalid sign-in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It was sent by a page of another site. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CROSS_SITE_REQUEST",
+           *       "message": "It was sent by a page of another site.",
+           *       "statusCode": 403,
+           *       "error": "Cross-site request",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  removePasskey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person has no second factor, and has not signed in within ten minutes. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RECENT_SIGN_IN_REQUIRED",
+           *       "message": "The person has no second factor, and has not signed in within ten minutes.",
+           *       "statusCode": 403,
+           *       "error": "Recent sign-in required",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It does not exist, or belongs to another tenant. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_FOUND",
+           *       "message": "It does not exist, or belongs to another tenant.",
+           *       "statusCode": 404,
+           *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  confirmOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OperatorKeySignIn'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The operator key is wrong. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_API_KEY",
+           *       "message": "The operator key is wrong.",
+           *       "statusCode": 401,
+           *       "error": "Invalid API key",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /**
+       * @description The second factor was given more than ten minutes ago.
+       *
+       *     The address is none of the operator.
+       *
+       *     ADMIN_ALLOWED_ADDRESSES does not hold the address.
+       */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "IP_NOT_ALLOWED",
+           *       "message": "ADMIN_ALLOWED_ADDRESSES does not hold the address.",
+           *       "statusCode": 403,
+           *       "error": "Address not allowed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person has no second factor yet. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "The person has no second factor yet.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  askForWalletToJoin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WalletChallengeRequest'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletChallenge'];
+        };
+      };
+      /** @description No key can sign for this address, or its checksum is wrong. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_ADDRESS",
+           *       "message": "No key can sign for this address, or its checksum is wrong.",
+           *       "statusCode": 400,
+           *       "error": "Invalid address",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person has no second factor, and has not signed in within ten minutes. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RECENT_SIGN_IN_REQUIRED",
+           *       "message": "The person has no second factor, and has not signed in within ten minutes.",
+           *       "statusCode": 403,
+           *       "error": "Recent sign-in required",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  joinWallet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WalletSignature'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The text was changed, used, too old or of another person, or the signature is wrong. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_SIGN_IN",
+           *       "message": "The text was changed, used, too old or of another person, or the signature is wrong.",
+           *       "statusCode": 401,
+           *       "error": "Invalid sign-in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person has no second factor, and has not signed in within ten minutes. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RECENT_SIGN_IN_REQUIRED",
+           *       "message": "The person has no second factor, and has not signed in within ten minutes.",
+           *       "statusCode": 403,
+           *       "error": "Recent sign-in required",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Another person has this wallet. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "Another person has this wallet.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The contract of a smart wallet could not be asked. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VERIFIER_UNAVAILABLE",
+           *       "message": "The contract of a smart wallet could not be asked.",
+           *       "statusCode": 503,
+           *       "error": "Verifier unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  removeUserWallet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        namespace: 'eip155' | 'solana';
+        address: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person has no second factor, and has not signed in within ten minutes. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RECENT_SIGN_IN_REQUIRED",
+           *       "message": "The person has no second factor, and has not signed in within ten minutes.",
+           *       "statusCode": 403,
+           *       "error": "Recent sign-in required",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It does not exist, or belongs to another tenant. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_FOUND",
+           *       "message": "It does not exist, or belongs to another tenant.",
+           *       "statusCode": 404,
+           *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It is the only way of the person to sign in. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "It is the only way of the person to sign in.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  joinEmail: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UserEmail'];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmailSignInAsked'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person has no second factor, and has not signed in within ten minutes. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RECENT_SIGN_IN_REQUIRED",
+           *       "message": "The person has no second factor, and has not signed in within ten minutes.",
+           *       "statusCode": 403,
+           *       "error": "Recent sign-in required",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It is an address of the operator, which is joined to nothing. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "It is an address of the operator, which is joined to nothing.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The address, or the person, was sent too many such links within a day. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "The address, or the person, was sent too many such links within a day.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  signInByOperatorKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OperatorKeySignIn'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The key is not the operator key. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_API_KEY",
+           *       "message": "The key is not the operator key.",
+           *       "statusCode": 401,
+           *       "error": "Invalid API key",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description ADMIN_ALLOWED_ADDRESSES does not hold the address. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "IP_NOT_ALLOWED",
+           *       "message": "ADMIN_ALLOWED_ADDRESSES does not hold the address.",
+           *       "statusCode": 403,
+           *       "error": "Address not allowed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  renameUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UserName'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It was sent by a page of another site. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CROSS_SITE_REQUEST",
+           *       "message": "It was sent by a page of another site.",
+           *       "statusCode": 403,
+           *       "error": "Cross-site request",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description A session by the operator key belongs to no person. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "A session by the operator key belongs to no person.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  listSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionList'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It was sent by a page of another site. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CROSS_SITE_REQUEST",
+           *       "message": "It was sent by a page of another site.",
+           *       "statusCode": 403,
+           *       "error": "Cross-site request",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  endOtherSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It was sent by a page of another site. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CROSS_SITE_REQUEST",
+           *       "message": "It was sent by a page of another site.",
+           *       "statusCode": 403,
+           *       "error": "Cross-site request",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description A session by the operator key belongs to no person. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "A session by the operator key belongs to no person.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  endSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It was sent by a page of another site. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CROSS_SITE_REQUEST",
+           *       "message": "It was sent by a page of another site.",
+           *       "statusCode": 403,
+           *       "error": "Cross-site request",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It does not exist, or belongs to another tenant. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_FOUND",
+           *       "message": "It does not exist, or belongs to another tenant.",
+           *       "statusCode": 404,
+           *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description A session by the operator key belongs to no person. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "A session by the operator key belongs to no person.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  getMailPreferences: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailPreferences'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It was sent by a page of another site. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CROSS_SITE_REQUEST",
+           *       "message": "It was sent by a page of another site.",
+           *       "statusCode": 403,
+           *       "error": "Cross-site request",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description A session by the operator key belongs to no person. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "A session by the operator key belongs to no person.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  changeMailPreferences: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MailPreferencesChange'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailPreferences'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It was sent by a page of another site. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CROSS_SITE_REQUEST",
+           *       "message": "It was sent by a page of another site.",
+           *       "statusCode": 403,
+           *       "error": "Cross-site request",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description You have no address yet, or are no person but the operator key. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "You have no address yet, or are no person but the operator key.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  getTeam: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Team'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The role may not do this. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "ROLE_NOT_ALLOWED",
+           *       "message": "The role may not do this.",
+           *       "statusCode": 403,
+           *       "error": "Role not allowed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  inviteMember: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewInvitation'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SentInvitation'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The role may not do this. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "ROLE_NOT_ALLOWED",
+           *       "message": "The role may not do this.",
+           *       "statusCode": 403,
+           *       "error": "Role not allowed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many invitations wait. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "Too many invitations wait.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The address, or the account, has had too many by mail within a day. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "The address, or the account, has had too many by mail within a day.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  revokeInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The role may not do this. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "ROLE_NOT_ALLOWED",
+           *       "message": "The role may not do this.",
+           *       "statusCode": 403,
+           *       "error": "Role not allowed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It does not exist, or belongs to another tenant. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_FOUND",
+           *       "message": "It does not exist, or belongs to another tenant.",
+           *       "statusCode": 404,
+           *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  removeMember: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The role may not do this. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "ROLE_NOT_ALLOWED",
+           *       "message": "The role may not do this.",
+           *       "statusCode": 403,
+           *       "error": "Role not allowed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It does not exist, or belongs to another tenant. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_FOUND",
+           *       "message": "It does not exist, or belongs to another tenant.",
+           *       "statusCode": 404,
+           *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It is the last owner. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "It is the last owner.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  changeMember: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MemberChange'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The role may not do this. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "ROLE_NOT_ALLOWED",
+           *       "message": "The role may not do this.",
+           *       "statusCode": 403,
+           *       "error": "Role not allowed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It does not exist, or belongs to another tenant. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_FOUND",
+           *       "message": "It does not exist, or belongs to another tenant.",
+           *       "statusCode": 404,
+           *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It is the last owner. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "It is the last owner.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  lookAtInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InvitationToken'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InvitationSummary'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The address is banned. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BANNED",
+           *       "message": "The address is banned.",
+           *       "statusCode": 403,
+           *       "error": "Banned",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The invitation is past, taken back or accepted. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_FOUND",
+           *       "message": "The invitation is past, taken back or accepted.",
+           *       "statusCode": 404,
+           *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  acceptInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InvitationToken'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Nobody is signed in, or the session is over. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_SIGNED_IN",
+           *       "message": "Nobody is signed in, or the session is over.",
+           *       "statusCode": 401,
+           *       "error": "Not signed in",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It was sent by a page of another site. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CROSS_SITE_REQUEST",
+           *       "message": "It was sent by a page of another site.",
+           *       "statusCode": 403,
+           *       "error": "Cross-site request",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The invitation is past, taken back or accepted. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_FOUND",
+           *       "message": "The invitation is past, taken back or accepted.",
+           *       "statusCode": 404,
+           *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The person is a member of the account already, or is the operator key. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "CONFLICT",
+           *       "message": "The person is a member of the account already, or is the operator key.",
+           *       "statusCode": 409,
+           *       "error": "Conflict",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -5699,6 +16642,25 @@ export interface operations {
            *       "message": "The key may not do this.",
            *       "statusCode": 403,
            *       "error": "Insufficient scope",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
            *       "requestId": "req_7d3c1b1e"
            *     }
            */
@@ -5894,6 +16856,25 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -6081,6 +17062,25 @@ export interface operations {
            *       "message": "It does not exist, or belongs to another tenant.",
            *       "statusCode": 404,
            *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
            *       "requestId": "req_7d3c1b1e"
            *     }
            */
@@ -6312,6 +17312,25 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -6404,6 +17423,8 @@ export interface operations {
         limit?: number;
         /** @description `nextCursor` of the page before; opaque. */
         cursor?: string;
+        /** @description Keys of one environment only. */
+        environment?: 'live' | 'test';
       };
       header?: never;
       path?: never;
@@ -6478,6 +17499,25 @@ export interface operations {
            *       "message": "The key may not do this.",
            *       "statusCode": 403,
            *       "error": "Insufficient scope",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
            *       "requestId": "req_7d3c1b1e"
            *     }
            */
@@ -6925,6 +17965,25 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -7321,6 +18380,25 @@ export interface operations {
            *       "message": "It does not exist, or belongs to another tenant.",
            *       "statusCode": 404,
            *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
            *       "requestId": "req_7d3c1b1e"
            *     }
            */
@@ -8310,6 +19388,25 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -8495,6 +19592,25 @@ export interface operations {
            *       "message": "There is no subscription to cancel.",
            *       "statusCode": 404,
            *       "error": "No subscription",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
            *       "requestId": "req_7d3c1b1e"
            *     }
            */
@@ -8705,6 +19821,25 @@ export interface operations {
            *       "message": "The plan does not include outbound webhooks, or the key lacks the scope.",
            *       "statusCode": 403,
            *       "error": "Feature not in plan",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
            *       "requestId": "req_7d3c1b1e"
            *     }
            */
@@ -9152,6 +20287,25 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -9333,6 +20487,25 @@ export interface operations {
            *       "message": "It does not exist, or belongs to another tenant.",
            *       "statusCode": 404,
            *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
            *       "requestId": "req_7d3c1b1e"
            *     }
            */
@@ -10303,6 +21476,234 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  getWebhookDelivery: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        deliveryId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookDeliveryDetail'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description No key, or one that is not valid. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_API_KEY",
+           *       "message": "No key, or one that is not valid.",
+           *       "statusCode": 401,
+           *       "error": "Invalid API key",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The plan does not include outbound webhooks, or the key lacks the scope. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "FEATURE_NOT_IN_PLAN",
+           *       "message": "The plan does not include outbound webhooks, or the key lacks the scope.",
+           *       "statusCode": 403,
+           *       "error": "Feature not in plan",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description It does not exist, or belongs to another tenant. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_FOUND",
+           *       "message": "It does not exist, or belongs to another tenant.",
+           *       "statusCode": 404,
+           *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -10755,6 +22156,25 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -10932,6 +22352,25 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -11096,6 +22535,25 @@ export interface operations {
            *       "message": "Your plan does not include patterns.",
            *       "statusCode": 403,
            *       "error": "Feature not in plan",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
            *       "requestId": "req_7d3c1b1e"
            *     }
            */
@@ -11272,6 +22730,25 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -11434,6 +22911,25 @@ export interface operations {
            *       "message": "The operator does not publish them.",
            *       "statusCode": 404,
            *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
            *       "requestId": "req_7d3c1b1e"
            *     }
            */
@@ -11632,6 +23128,25 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -11799,6 +23314,25 @@ export interface operations {
            *       "message": "Your plan does not include explanations.",
            *       "statusCode": 403,
            *       "error": "Feature not in plan",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
            *       "requestId": "req_7d3c1b1e"
            *     }
            */
@@ -11978,6 +23512,25 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
       /** @description Too many requests. */
       429: {
         headers: {
@@ -12121,6 +23674,25 @@ export interface operations {
            *       "message": "The key may not do this.",
            *       "statusCode": 403,
            *       "error": "Insufficient scope",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
            *       "requestId": "req_7d3c1b1e"
            *     }
            */
@@ -12463,6 +24035,422 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Probe'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  unsubscribeFromMail: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes repeats safe: for 24 hours, the same key and request get the stored first response. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MailToken'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The address is banned. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BANNED",
+           *       "message": "The address is banned.",
+           *       "statusCode": 403,
+           *       "error": "Banned",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description This token is from no mail of this server */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_FOUND",
+           *       "message": "This token is from no mail of this server",
+           *       "statusCode": 404,
+           *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description A request with this Idempotency-Key is in progress. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "IDEMPOTENCY_KEY_IN_USE",
+           *       "message": "A request with this Idempotency-Key is in progress.",
+           *       "statusCode": 409,
+           *       "error": "Idempotency key in use",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is larger than 1 MB. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BODY_TOO_LARGE",
+           *       "message": "The body is larger than 1 MB.",
+           *       "statusCode": 413,
+           *       "error": "Body too large",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The body is not JSON in UTF-8, or it is compressed. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "UNSUPPORTED_MEDIA_TYPE",
+           *       "message": "The body is not JSON in UTF-8, or it is compressed.",
+           *       "statusCode": 415,
+           *       "error": "Unsupported media type",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description This Idempotency-Key belongs to another request. */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "IDEMPOTENCY_KEY_REUSED",
+           *       "message": "This Idempotency-Key belongs to another request.",
+           *       "statusCode": 422,
+           *       "error": "Idempotency key reused",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  unsubscribeInOneClick: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes repeats safe: for 24 hours, the same key and request get the stored first response. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The address is banned. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "BANNED",
+           *       "message": "The address is banned.",
+           *       "statusCode": 403,
+           *       "error": "Banned",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description This token is from no mail of this server */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NOT_FOUND",
+           *       "message": "This token is from no mail of this server",
+           *       "statusCode": 404,
+           *       "error": "Not found",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description A request with this Idempotency-Key is in progress. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "IDEMPOTENCY_KEY_IN_USE",
+           *       "message": "A request with this Idempotency-Key is in progress.",
+           *       "statusCode": 409,
+           *       "error": "Idempotency key in use",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description This Idempotency-Key belongs to another request. */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "IDEMPOTENCY_KEY_REUSED",
+           *       "message": "This Idempotency-Key belongs to another request.",
+           *       "statusCode": 422,
+           *       "error": "Idempotency key reused",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
       /** @description The answer took too long. */

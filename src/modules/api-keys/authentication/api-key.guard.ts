@@ -6,15 +6,17 @@ import { ACCESS_METADATA, type Access, type AppRequest } from '../../../platform
 import type { Principal, TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { AddressHasher } from '../../../platform/http/request/address-hasher.js';
 import { nameCaller } from '../../../platform/http/request/log-context.js';
-import { FailedAuthListener } from '../../limits/index.js';
+import { OperatorKey, SessionAuthenticator } from '../../accounts/index.js';
+import { FailedAuthentication, FailedAuthListener } from '../../limits/index.js';
 import { KeyAuthenticator } from './key-authenticator.js';
 import { notForTestKeys } from '../issuing/key-grant.js';
-import { FailedAuthentication } from './key-status.js';
-import { OperatorKey } from './operator-key.js';
-import { extractApiKey } from './extract-api-key.js';
+import { extractKeyOf } from './extract-api-key.js';
 import { missingKey } from './missing-key.js';
 
-/** Authenticates the caller (`request.principal`), and checks whether the route admits it. No other code does this. */
+/**
+ * Authenticates the caller (`request.principal`) by key or session, and checks whether the route admits it. No other
+ * code does this. A key in a header beats a cookie.
+ */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   /** The last declaration read for each handler, with the controller that it was read for. */
@@ -27,6 +29,7 @@ export class ApiKeyGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly keys: KeyAuthenticator,
     private readonly operator: OperatorKey,
+    private readonly sessions: SessionAuthenticator,
     private readonly addresses: AddressHasher,
     private readonly failures: FailedAuthListener,
   ) {}
@@ -70,15 +73,12 @@ export class ApiKeyGuard implements CanActivate {
 
   private principalFor(access: Access, request: AppRequest): Principal | Promise<Principal> {
     const address = request.ip ?? '';
-    if (access.kind === 'operator')
-      return this.operator.authenticate(request.get('x-admin-key'), address, request.headers);
+    if (access.kind === 'operator') return this.operatorFor(request, address);
     if (access.kind === 'public' && !access.optionalKey) return this.anonymous(request);
-    const presented = extractApiKey(request.headers);
+    if (access.kind === 'session') return this.personFor(access, request);
+    const presented = extractKeyOf(request.headers, this.sessions.isPresented(request));
     if (presented.kind === 'wrong') throw new DomainError('INVALID_API_KEY', presented.problem);
-    if (presented.kind === 'none') {
-      if (access.kind === 'tenant' && !access.anonymous) throw missingKey(request);
-      return this.anonymous(request);
-    }
+    if (presented.kind === 'none') return this.withoutKey(access, request);
     const admit = (principal: TenantPrincipal): Principal => {
       nameCaller(principal);
       if (access.kind === 'tenant') assertAllowed(principal, access.scope);
@@ -88,6 +88,60 @@ export class ApiKeyGuard implements CanActivate {
       this.failures.assertMayLookUp(request);
     });
     return found instanceof Promise ? found.then(admit) : admit(found);
+  }
+
+  /** The caller of a tenant's or a public route: by the session, if there is one. */
+  private withoutKey(
+    access: Extract<Access, { kind: 'tenant' | 'public' }>,
+    request: AppRequest,
+  ): Principal | Promise<Principal> {
+    const hasSession = this.sessions.isPresented(request);
+    if (access.kind === 'public') return hasSession ? this.visitor(request) : this.anonymous(request);
+    if (!hasSession && !access.anonymous) throw missingKey(request);
+    if (!hasSession) return this.anonymous(request);
+    const member = this.named(this.sessions.member(request, access.scope, access));
+    return access.anonymous ? member.catch((error: unknown) => this.unlessDead(error, request)) : member;
+  }
+
+  private operatorFor(request: AppRequest, address: string): Principal | Promise<Principal> {
+    const key = request.get('x-admin-key');
+    if (key === undefined && this.sessions.isPresented(request)) return this.sessions.operator(request);
+    return this.operator.authenticate(key, address, request.headers);
+  }
+
+  private personFor(
+    { area, beforeSecondFactor, ownParameter }: Extract<Access, { kind: 'session' }>,
+    request: AppRequest,
+  ): Promise<Principal> {
+    if (area === null) return this.sessions.user(request, beforeSecondFactor);
+    return this.named(this.sessions.member(request, area, { ownParameter }));
+  }
+
+  /**
+   * Where nobody needs to be known, a cookie that is over, or that a page sends which is none of the console's, makes
+   * nobody known. Pages of the console send their token, and hear that the session is over.
+   */
+  private unlessDead(error: unknown, request: AppRequest): Principal {
+    const isDead =
+      error instanceof DomainError && (error.code === 'NOT_SIGNED_IN' || error.code === 'CROSS_SITE_REQUEST');
+    if (!isDead || request.get('x-csrf-token') !== undefined) throw error;
+    return this.anonymous(request);
+  }
+
+  /** An open route knows a member, and answers all others as it answers everybody. */
+  private async visitor(request: AppRequest): Promise<Principal> {
+    try {
+      return await this.named(this.sessions.member(request, 'verify'));
+    } catch (error) {
+      if (error instanceof DomainError) return this.anonymous(request);
+      throw error;
+    }
+  }
+
+  private async named(found: Promise<TenantPrincipal>): Promise<TenantPrincipal> {
+    const principal = await found;
+    nameCaller(principal);
+    return principal;
   }
 
   private anonymous(request: AppRequest): Principal {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { API_KEY_PATTERN, parseApiKey } from '../../../domain/access/api-key.js';
+import { valuesOf } from '../../../platform/http/request/header-values.js';
 
 /**
  * The credential of a request: none, a complete key, or a malformed one. A complete key has a right checksum, but may
@@ -61,12 +62,12 @@ export function extractApiKey({ authorization, 'x-api-key': apiKey }: IncomingHt
 }
 
 /**
- * Returns the distinct values of a header that must occur once. Node joins repeated headers into one text. Some proxies
- * repeat a header; equal values count once.
+ * As `extractApiKey`, for a request that may be of a browser with a session: what a proxy asked the browser for (`Basic`)
+ * is no key there.
  */
-export function valuesOf(header: string | string[] | undefined): string[] {
-  const values = (Array.isArray(header) ? header : (header ?? '').split(',')).map((value) => value.trim());
-  return [...new Set(values)].filter((value) => value !== '');
+export function extractKeyOf(headers: IncomingHttpHeaders, hasSession: boolean): ExtractedApiKey {
+  const { authorization = '', ...others } = headers;
+  return extractApiKey(hasSession && /^Basic /i.test(authorization) ? others : headers);
 }
 
 function examine(text: string): ExtractedApiKey {

@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/error-code.js';
+import { FailedAuthentication } from '../../limits/index.js';
 
 /** The status of a key at one point in time. */
 export type KeyStatus = 'active' | 'revoked' | 'expired';
@@ -31,12 +31,6 @@ export function assertActive<T extends KeyLife>(key: T | null, nowMs: number): a
   if (status === 'expired')
     throw new FailedAuthentication('EXPIRED_API_KEY', `This API key has expired. ${ISSUE_ANOTHER}`);
 }
-
-/**
- * An attempt with a wrong key, which counts towards a ban. A malformed key, a missing key and a missing scope do not
- * count.
- */
-export class FailedAuthentication extends DomainError {}
 
 /** Returns the same error for keys that are unknown, revoked or of a deleted tenant. */
 export function invalidKey(): FailedAuthentication {

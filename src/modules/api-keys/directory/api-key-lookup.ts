@@ -3,7 +3,7 @@ import { Batcher } from '../../../platform/database/batcher.js';
 import { Distribution } from '../../../platform/database/distribution/distribution.js';
 import { IS_READ_ONLY } from '../../../platform/database/connection/session.js';
 import { PooledQueries } from '../../../platform/database/pooled-queries.js';
-import { AddressBlocks } from '../authentication/address-blocks.js';
+import { AddressBlocks } from '../../../platform/address-blocks.js';
 import type { CachedApiKey } from './cached-api-key.js';
 
 type KeyRow = Omit<CachedApiKey, 'allowedIps'> & { readonly allowedIps: string[] | null };

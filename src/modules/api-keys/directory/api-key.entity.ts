@@ -16,6 +16,8 @@ import type { Scope } from '../../../domain/access/scope.js';
 @Check('api_keys_environment_check', `"environment" IN ('live', 'test')`)
 @Check('api_keys_limited_by_check', `cardinality("limited_by") <= 4`)
 @Index('api_keys_created_idx', ['tenantId', 'createdAt', 'id'])
+// A partial index, which TypeORM would compare by its text.
+@Index('api_keys_expiring_idx', { synchronize: false })
 export class ApiKeyEntity {
   @PrimaryColumn({ name: 'tenant_id', type: 'uuid', primaryKeyConstraintName: 'api_keys_pkey' })
   @ForeignKey('TenantEntity', { name: 'api_keys_tenant_id_fkey' })

@@ -4,7 +4,7 @@ import { scopesOf, type Scope } from '../../../domain/access/scope.js';
 import type { KeyDayLimit, TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { perObject } from '../../../platform/per-object.js';
 import type { TenantStatus } from '../../tenants/index.js';
-import type { AddressBlocks } from '../authentication/address-blocks.js';
+import type { AddressBlocks } from '../../../platform/address-blocks.js';
 
 /** The data of a key and its tenant that every request needs. Never holds the plaintext of the key. */
 export interface CachedApiKey {
@@ -36,6 +36,7 @@ function makePrincipal(key: CachedApiKey): TenantPrincipal {
     kind: 'tenant',
     tenantId: key.tenantId,
     keyId: key.keyId,
+    session: null,
     environment: key.environment,
     // A key issued before this rule may hold scopes that its environment does not allow.
     scopes: scopesOf(key.environment, key.scopes),

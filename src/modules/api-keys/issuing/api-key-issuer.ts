@@ -8,11 +8,10 @@ import type { Author } from '../../../platform/audit/audit.js';
 import { Clock } from '../../../platform/clock.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { assertAlive, noSuchTenant, TenantsRepository } from '../../tenants/index.js';
-import { ApiKeyEntity } from '../directory/api-key.entity.js';
 import { issueKey, type IssuedKey } from './issue-key.js';
 import { KeyChanges } from './key-changes.js';
 import { assertPossible, assertWithin, dailyLimits, type KeyGrant } from './key-grant.js';
-import { assertActive } from '../authentication/key-status.js';
+import { IssuingGrants } from './issuing-grants.js';
 
 /** The wanted properties of a new key. The defaults depend on the caller. */
 export interface KeyRequest {
@@ -43,26 +42,23 @@ export class ApiKeyIssuer {
     private readonly dataSource: DataSource,
     private readonly tenants: TenantsRepository,
     private readonly changes: KeyChanges,
+    private readonly grants: IssuingGrants,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Issues a key on behalf of another key. Missing bounds default to those of the issuing key.
+   * Issues a key on behalf of another key, or of a member. Missing bounds default to those of the issuing key; a member
+   * gives no scope that the role does not hold.
    *
    * @throws DomainError `INSUFFICIENT_SCOPE` when the new key exceeds the issuing key
    * @throws DomainError `VALIDATION_FAILED` for a combination that no key may have
    */
   async issueByKey(principal: TenantPrincipal, request: KeyRequest, author: Author): Promise<IssuedKey> {
-    const { tenantId, keyId } = principal;
+    const { tenantId } = principal;
     return this.dataSource.transaction(async (manager) => {
       // Locks the tenant first, as its erasure does. A different order could cause a deadlock.
       assertAlive(await this.tenants.lock(manager, tenantId, 'rely'));
-      // A shared lock, so a key under revocation cannot issue a successor.
-      const issuing = await manager.findOne(ApiKeyEntity, {
-        where: { tenantId, id: keyId },
-        lock: { mode: 'pessimistic_read' },
-      });
-      assertActive(issuing, this.clock.nowMs());
+      const issuing = await this.grants.of(manager, principal);
       return this.issue(manager, tenantId, request, { issuing, author });
     });
   }

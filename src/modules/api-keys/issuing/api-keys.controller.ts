@@ -11,11 +11,11 @@ import type { Author } from '../../../platform/audit/audit.js';
 import { CurrentAuthor } from '../../../platform/audit/current-author.js';
 import { Authenticated, CurrentTenant } from '../../../platform/http/request/access.js';
 import { FailsWith } from '../../../platform/http/errors/openapi-errors.js';
-import { PageQueryDto } from '../../../platform/http/query/pagination.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
-import { ApiKeysService, ownerOf } from './api-keys.service.js';
+import { ApiKeysService, ownerOf, within } from './api-keys.service.js';
 import {
   ApiKeyListResponse,
+  ApiKeyQueryDto,
   ApiKeyResponse,
   CreateApiKeyDto,
   CreatedApiKeyResponse,
@@ -57,9 +57,9 @@ export class ApiKeysController {
   @ApiOkResponse({ type: ApiKeyListResponse })
   async list(
     @CurrentTenant() principal: TenantPrincipal,
-    @Query() query: PageQueryDto,
+    @Query() query: ApiKeyQueryDto,
   ): Promise<ApiKeyListResponse> {
-    const { items, nextCursor } = await this.keys.list(ownerOf(principal), query);
+    const { items, nextCursor } = await this.keys.list(within(ownerOf(principal), query), query);
     return { apiKeys: items.map(toApiKeyResponse), nextCursor };
   }
 

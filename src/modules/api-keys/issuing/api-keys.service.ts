@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { Environment } from '../../../domain/chain.js';
 import { DomainError } from '../../../domain/error-code.js';
 import type { Author } from '../../../platform/audit/audit.js';
 import {
@@ -15,9 +16,10 @@ import type { ApiKeyEntity } from '../directory/api-key.entity.js';
 import { noSuchTenant, TenantsRepository } from '../../tenants/index.js';
 import { ApiKeysRepository, type KeyOwner } from '../directory/api-keys.repository.js';
 import { issueKey, type IssuedKey } from './issue-key.js';
+import { IssuingGrants } from './issuing-grants.js';
 import { KeyChanges } from './key-changes.js';
 import { assertWithin, grantOf } from './key-grant.js';
-import { assertActive, statusOf, type KeyStatus } from '../authentication/key-status.js';
+import { statusOf, type KeyStatus } from '../authentication/key-status.js';
 
 /** A key as lists show it. */
 export interface ListedKey {
@@ -36,6 +38,7 @@ export class ApiKeysService {
     private readonly keys: ApiKeysRepository,
     private readonly tenants: TenantsRepository,
     private readonly changes: KeyChanges,
+    private readonly grants: IssuingGrants,
     private readonly clock: Clock,
   ) {}
 
@@ -115,9 +118,7 @@ export class ApiKeysService {
       const status = statusOf(old, nowMs);
       if (status !== 'active')
         throw new DomainError('CONFLICT', `This key is ${status} and cannot be rotated.`);
-      // Locks the issuing key too, so a key under revocation cannot obtain a successor.
-      const issuing = await this.keys.lock(manager, ownerOf(principal), principal.keyId);
-      assertActive(issuing, nowMs);
+      const issuing = await this.grants.of(manager, principal);
       const grant = grantOf(old);
       assertWithin(issuing, grant);
       issued = await issueKey(manager, old.tenantId, old.name, grant);
@@ -179,9 +180,16 @@ export class ApiKeysService {
   }
 }
 
-/** Returns the scope of the keys that this principal may see and manage. */
-export function ownerOf({ tenantId, environment }: TenantPrincipal): KeyOwner {
+/** Returns the scope of the keys that this principal may see and manage: in a session, those of the chosen environment. */
+export function ownerOf({ tenantId, environment, session }: TenantPrincipal): KeyOwner {
+  if (session !== null) return { tenantId, environments: [environment] };
   return { tenantId, environments: environment === 'live' ? ['live', 'test'] : ['test'] };
+}
+
+/** The part of what the caller may manage that is of one environment; all of it without one. */
+export function within(owner: KeyOwner, { environment }: { readonly environment?: Environment }): KeyOwner {
+  if (environment === undefined) return owner;
+  return { ...owner, environments: owner.environments.filter((one) => one === environment) };
 }
 
 /**

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Environment } from '../../../domain/chain.js';
 import { Clock } from '../../../platform/clock.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
+import { Notices } from '../../../platform/mail/notices.js';
 import { addToOutbox } from '../../../platform/outbox/outbox.js';
 
 const DAY_MS = 86_400_000;
@@ -13,17 +14,21 @@ interface ExpiringKey {
   readonly tenantId: string;
   readonly keyId: string;
   readonly environment: Environment;
+  readonly name: string | null;
   readonly maskedKey: string;
   readonly expiresAt: Date;
 }
 
-/** Sends `key.expiring` to subscribed tenants, once within seven days before a key expires, and once within one day. */
+/**
+ * Sends `key.expiring` to subscribed tenants, and a mail to the people of every tenant, once within seven days before a key expires, and once within one day.
+ */
 @Injectable()
 export class KeyExpiryWarnings implements OnModuleInit {
   constructor(
     private readonly jobs: Jobs,
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    private readonly notices: Notices,
   ) {}
 
   onModuleInit(): void {
@@ -40,13 +45,15 @@ export class KeyExpiryWarnings implements OnModuleInit {
   private expiringWithin(daysAhead: number): Promise<ExpiringKey[]> {
     const nowMs = this.clock.nowMs();
     return this.dataSource.query<ExpiringKey[]>(
-      `SELECT k.tenant_id AS "tenantId", k.id AS "keyId", k.environment, k.masked_key AS "maskedKey",
+      `SELECT k.tenant_id AS "tenantId", k.id AS "keyId", k.environment, k.name, k.masked_key AS "maskedKey",
          k.expires_at AS "expiresAt"
-       FROM event_listeners l JOIN api_keys k ON k.tenant_id = l.tenant_id AND k.environment = l.environment
-       WHERE l.event_type = 'key.expiring' AND k.revoked_at IS NULL AND k.expires_at > $1 AND k.expires_at <= $2
+       FROM api_keys k
+       WHERE ($4 OR EXISTS (SELECT 1 FROM event_listeners l
+           WHERE l.tenant_id = k.tenant_id AND l.environment = k.environment AND l.event_type = 'key.expiring'))
+         AND k.revoked_at IS NULL AND k.expires_at > $1 AND k.expires_at <= $2
          AND NOT EXISTS (SELECT 1 FROM key_expiry_warnings w
            WHERE w.tenant_id = k.tenant_id AND w.key_id = k.id AND w.days_ahead <= $3)`,
-      [new Date(nowMs), new Date(nowMs + daysAhead * DAY_MS), daysAhead],
+      [new Date(nowMs), new Date(nowMs + daysAhead * DAY_MS), daysAhead, this.notices.areSent],
     );
   }
 
@@ -59,9 +66,14 @@ export class KeyExpiryWarnings implements OnModuleInit {
         [key.tenantId, key.keyId, daysAhead],
       );
       if (inserted.length === 0) return;
-      const { tenantId, environment, keyId, maskedKey } = key;
-      const data = { keyId, maskedKey, expiresAt: key.expiresAt.toISOString(), daysAhead };
+      const { tenantId, environment, keyId, maskedKey, name } = key;
+      const expiresAt = key.expiresAt.toISOString();
+      const data = { keyId, maskedKey, expiresAt, daysAhead };
       await addToOutbox(manager, { tenantId, environment, type: 'key.expiring', data });
+      await this.notices.tell(manager, {
+        ...{ tenantId, template: 'key-expiring', data: { name, maskedKey, environment, expiresAt } },
+        dedupeKey: `${keyId}:${expiresAt}:${daysAhead}`,
+      });
     });
   }
 }

@@ -37,9 +37,9 @@ export class CheckoutService {
    */
   async start(tenantId: string, order: CheckoutOrder, author: Author): Promise<CheckoutSession> {
     const priceId = this.prices.priceOf(order.plan);
-    const successUrl = this.urls.resolve('successUrl', order.successUrl, '/dashboard?checkout=success');
-    const cancelUrl = this.urls.resolve('cancelUrl', order.cancelUrl, '/dashboard?checkout=cancelled');
-    const portalReturnUrl = this.urls.resolve('returnUrl', undefined, '/dashboard');
+    const successUrl = this.urls.resolve('successUrl', order.successUrl, '/console?checkout=success');
+    const cancelUrl = this.urls.resolve('cancelUrl', order.cancelUrl, '/console?checkout=cancelled');
+    const portalReturnUrl = this.urls.resolve('returnUrl', undefined, '/console/billing');
     assertForSale(await this.access.bill(tenantId));
     await this.access.openAccount(tenantId);
     return this.access.hold(tenantId, async (lease) => {

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../../domain/error-code.js';
-import { TenantPlans, type TenantEntity } from '../../tenants/index.js';
+import { addressOf, TenantPlans, type TenantEntity } from '../../tenants/index.js';
 import { AccountsRepository, type BillingAccount, type Lease } from '../subscription/accounts.repository.js';
 import type { Bill } from '../api/billing-account-access.js';
 import { GatewayError } from '../stripe/gateway-error.js';
@@ -75,9 +75,11 @@ export class CustomersService {
 
   private async atStripe(
     lease: Lease,
-    { id: tenantId, email, companyName: name }: TenantEntity,
+    tenant: TenantEntity,
     { customerNumber }: BillingAccount,
   ): Promise<string> {
+    const { id: tenantId, companyName: name } = tenant;
+    const email = addressOf(tenant);
     if (customerNumber > FIRST_NUMBER) {
       // An earlier number may have created a customer, although Stripe answered with a failure.
       const known = (await this.livingOf(tenantId)) ?? (await this.gateway.findCustomer({ tenantId, email }));

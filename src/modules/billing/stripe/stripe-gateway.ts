@@ -46,19 +46,29 @@ export class StripeGateway {
     private readonly misconfigurations: Misconfigurations,
   ) {}
 
-  /** Creates the tenant's customer. @returns its id */
+  /** Creates the tenant's customer; one without an address gives it at the checkout. @returns its id */
   async createCustomer(
-    tenant: { readonly tenantId: string; readonly email: string; readonly name: string | null },
+    tenant: { readonly tenantId: string; readonly email: string | null; readonly name: string | null },
     idempotencyKey: string,
   ): Promise<string> {
     const { tenantId, email, name } = tenant;
-    const params = { email, ...(name !== null && { name }), metadata: { tenant_id: tenantId } };
+    const given = { ...(email !== null && { email }), ...(name !== null && { name }) };
+    const params = { ...given, metadata: { tenant_id: tenantId } };
     const create = (stripe: Stripe) => stripe.customers.create(params, { idempotencyKey });
     return (await this.request('create customer', create, UNLESS_EMAIL)).id;
   }
 
-  /** Finds the living customer of this tenant by its email address. @returns its id; null when there is none */
-  async findCustomer({ tenantId, email }: { tenantId: string; email: string }): Promise<string | null> {
+  /**
+   * Finds the living customer of this tenant by its email address.
+   *
+   * @returns its id; null when there is none, and for a tenant without an address: Stripe lists by nothing else at once
+   */
+  async findCustomer(tenant: {
+    readonly tenantId: string;
+    readonly email: string | null;
+  }): Promise<string | null> {
+    const { tenantId, email } = tenant;
+    if (email === null) return null;
     const { data } = await this.request('find customer', (stripe) =>
       stripe.customers.list({ email, limit: PAGE }),
     );

@@ -34,7 +34,7 @@ export class SubscriptionService {
    */
   async portal(tenantId: string, returnUrl: string | undefined): Promise<string> {
     this.prices.assertConfigured();
-    const url = this.urls.resolve('returnUrl', returnUrl, '/dashboard');
+    const url = this.urls.resolve('returnUrl', returnUrl, '/console/billing');
     return this.access.inTurn(tenantId, async () => {
       const { account } = await this.access.bill(tenantId);
       const customerId = account?.customerId ?? null;

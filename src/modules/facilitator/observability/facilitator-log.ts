@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '../../../platform/observability/metrics.js';
 import { VerificationLog } from '../../verification/index.js';
+import { callerOf } from '../../../platform/http/request/principal.js';
 import type { RequestContext } from '../../../platform/http/request/request-context.js';
 import type { SignedPayment, Refusal } from '../payment/signed-payment.js';
 
@@ -63,7 +64,7 @@ export class FacilitatorLog {
       network: order.chain.network,
       txHash: call.txHash,
       paymentId: null,
-      caller: `key:${principal.keyId}`,
+      caller: callerOf(principal),
       chain: order.chain.name,
       status: call.status,
       reason: call.reason,

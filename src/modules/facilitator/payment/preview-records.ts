@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { callerOf } from '../../../platform/http/request/principal.js';
 import type { RequestContext } from '../../../platform/http/request/request-context.js';
 import { identifierReused, refuse, type SignedPayment } from './signed-payment.js';
 import type { Quote } from '../chains/rail.js';
@@ -87,7 +88,7 @@ export class PreviewRecords {
       unit_limit: unitLimit,
       identifier: order.identifier,
       has_moved: found.movedBy !== null,
-      caller: `key:${principal.keyId}`,
+      caller: callerOf(principal),
       chain: order.chain.name,
       latency_ms: Math.round(performance.now() - startedMs),
       request_id: requestId,

@@ -1,4 +1,4 @@
-import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
+import { callerOf, type TenantPrincipal } from '../../../platform/http/request/principal.js';
 import type { Delivery } from '../api/answer-delivery.js';
 import type { PreparedTransaction, Quote } from '../chains/rail.js';
 import type { SignedPayment } from '../payment/signed-payment.js';
@@ -87,7 +87,7 @@ export function settlementColumns(
     on_trial,
     budget_day: budgetDay,
     charged_period: charged,
-    caller: `key:${principal.keyId}`,
+    caller: callerOf(principal),
     request_id: input.requestId,
     look_seconds: input.limits.lookSeconds,
   };

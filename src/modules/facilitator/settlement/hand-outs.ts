@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { STATEMENT_TIMEOUT_MS } from '../../../platform/database/timeout-client.js';
 import { Metrics } from '../../../platform/observability/metrics.js';
+import { callerOf } from '../../../platform/http/request/principal.js';
 import type { FacilitatorContext } from '../api/facilitator-context.js';
 import type { Delivery } from '../api/answer-delivery.js';
 import { SettlementLimits } from './settlement-limits.js';
@@ -183,7 +184,7 @@ export class HandOuts implements OnApplicationShutdown {
 function lineOf(settlement: SettlementRecord, context: FacilitatorContext, repeated: boolean): string {
   return JSON.stringify({
     environment: settlement.environment,
-    caller: `key:${context.principal.keyId}`,
+    caller: callerOf(context.principal),
     chain: settlement.chain,
     network: settlement.network,
     tx_hash: settlement.txHash,

@@ -113,6 +113,7 @@ function callerOf(principal: Principal | undefined): Caller | 'operator' | null 
       return { tenantId: principal.tenantId };
     case 'anonymous':
       return { addressHash: principal.addressHash };
+    case 'user':
     case 'operator':
       return 'operator';
     case undefined:

@@ -7,6 +7,12 @@ const PER_MINUTE: Readonly<Record<LimitClassName, number>> = {
   documentation: 600,
   operator: 300,
   'stripe-webhook': 6_000,
+  'sign-in': 60,
+  'second-factor': 60,
+  session: 600,
+  invitation: 60,
+  invite: 30,
+  'join-email': 30,
 };
 
 /**

@@ -17,18 +17,45 @@ export class AnonymousAllowance {
  */
 export const tenantLimitRequest = perObject(makeLimitRequest);
 
+/** What says how much a tenant may ask. */
+export type LimitedTenant = Pick<TenantPrincipal, 'tenantId' | 'environment' | 'plan' | 'limitOverrides'>;
+
+/** Returns the windows that all requests of a tenant share in one environment. */
+export function tenantCounters({ tenantId, environment, plan, limitOverrides }: LimitedTenant): LimitRequest {
+  return {
+    subject: `${tenantId}:${environment}`,
+    counters: countersOf({ ...PLANS[plan], ...limitOverrides }),
+  };
+}
+
 function makeLimitRequest(principal: TenantPrincipal): LimitRequest {
-  const { plan, limitOverrides, dayLimits } = principal;
-  const allowance = { ...PLANS[plan], ...limitOverrides };
-  const ofKeys = dayLimits.map(({ keyId, limit }): Counter => ({
+  const { subject, counters } = tenantCounters(principal);
+  const ofKeys = principal.dayLimits.map(({ keyId, limit }): Counter => ({
     id: `key-${keyId}`,
     lengthMs: DAY_MS,
     limit,
   }));
-  return Object.freeze({
-    subject: `${principal.tenantId}:${principal.environment}`,
-    counters: Object.freeze([...countersOf(allowance), ...ofKeys]),
-  });
+  return Object.freeze({ subject, counters: Object.freeze([...counters, ...ofKeys]) });
+}
+
+/** Who is in a session; `userId` is null for the operator key. */
+interface Visitor {
+  readonly userId: string | null;
+  readonly sessionId: string;
+}
+
+/** Requests a minute of one person that count against no plan: a page of the console asks a few times. */
+const CONSOLE_PER_MINUTE = 600;
+
+/**
+ * Returns the window of a session's request that counts against no plan: of the person, because a person may open any
+ * number of sessions; of the session where it is by the operator key.
+ */
+export function consoleLimitRequest({ userId, sessionId }: Visitor): LimitRequest {
+  return {
+    subject: userId === null ? `session:${sessionId}` : `person:${userId}`,
+    counters: [{ id: 'console', lengthMs: MINUTE_MS, limit: CONSOLE_PER_MINUTE }],
+  };
 }
 
 /** Returns the windows of an anonymous caller's request. */
@@ -44,6 +71,13 @@ export function minuteOf({ counters }: LimitRequest): Counter {
   const minute = counters.find(({ lengthMs }) => lengthMs === MINUTE_MS);
   if (minute === undefined) throw new Error('a plan limits the minute');
   return minute;
+}
+
+/** Returns the day window of a plan's counters. */
+export function dayOf(counters: readonly Counter[]): Counter {
+  const day = counters.find(({ lengthMs }) => lengthMs === DAY_MS);
+  if (day === undefined) throw new Error('a plan limits the day');
+  return day;
 }
 
 function countersOf(allowance: { requestsPerMinute: number; requestsPerDay: number }): Counter[] {

@@ -16,7 +16,12 @@ import { COUNTED_BY_ITEM_METADATA, onAllowance } from '../../../platform/http/re
 import { AnonymousCeiling } from './anonymous-ceiling.js';
 import { LimitStore } from '../store/limit-store.js';
 import { RateLimitResponder, type LimitSubject } from './rate-limit-responder.js';
-import { anonymousLimitRequest, tenantLimitRequest, minuteOf } from './plan-allowance.js';
+import {
+  anonymousLimitRequest,
+  consoleLimitRequest,
+  tenantLimitRequest,
+  minuteOf,
+} from './plan-allowance.js';
 
 const ADMITTED = Promise.resolve<true>(true);
 
@@ -149,8 +154,9 @@ export class PlanGuard extends ThrottlerGuard {
   private read(principal: Principal | undefined): { limitRequest: LimitRequest; subject: LimitSubject } {
     switch (principal?.kind) {
       case 'tenant': {
-        const { plan, tenantId, keyId, environment } = principal;
-        const fields = { tenantId, keyId, environment };
+        const { plan, tenantId, keyId, environment, session } = principal;
+        if (session?.countsInPlan === false) return consoleRead(session, { tenantId });
+        const fields = { tenantId, ...(keyId !== null && { keyId }), environment };
         return { limitRequest: tenantLimitRequest(principal), subject: { limiter: plan, fields } };
       }
       case 'anonymous': {
@@ -160,11 +166,23 @@ export class PlanGuard extends ThrottlerGuard {
           subject: { limiter: 'anonymous', fields: { addressHash } },
         };
       }
+      case 'user':
+        return consoleRead(principal);
       case 'operator':
       case undefined:
         throw new Error('a route outside the classes needs a tenant or an anonymous caller');
     }
   }
+}
+
+function consoleRead(
+  visitor: Parameters<typeof consoleLimitRequest>[0],
+  fields: Readonly<Record<string, string>> = {},
+): { limitRequest: LimitRequest; subject: LimitSubject } {
+  return {
+    limitRequest: consoleLimitRequest(visitor),
+    subject: { limiter: 'console', fields: { sessionId: visitor.sessionId, ...fields } },
+  };
 }
 
 function tooLarge(items: number, limit: number): DomainError {

@@ -12,7 +12,7 @@ export interface LimitRequest {
   /** The owner of the windows. It holds no personal data. */
   readonly subject: string;
   readonly counters: readonly Counter[];
-  /** The number of requests that this one counts as, at least 1. Absent means 1. */
+  /** The number of requests that this one counts as. Absent means 1; 0 looks at the windows. */
   readonly cost?: number;
 }
 

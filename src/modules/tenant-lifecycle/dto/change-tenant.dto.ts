@@ -19,7 +19,14 @@ import {
 import { PLAN_IDS, type PlanId } from '../../../domain/plans/plan.js';
 import { HoldsNoApiKey } from '../../../platform/http/body/holds-no-api-key.js';
 import { IfPresent } from '../../../platform/http/body/if-present.js';
-import { LimitOverridesDto, PLAN_SOURCES, type PlanSource } from '../../tenants/index.js';
+import {
+  LimitOverridesDto,
+  PLAN_SOURCES,
+  TenantResponse,
+  toTenantResponse,
+  type PlanSource,
+  type TenantEntity,
+} from '../../tenants/index.js';
 
 const IsAsciiEmail = (): PropertyDecorator =>
   applyDecorators(
@@ -110,4 +117,26 @@ export class SuspendTenantDto {
   @Length(1, 500)
   @HoldsNoApiKey()
   reason!: string;
+}
+
+/** A changed tenant, and what the change means for its bill. */
+@ApiSchema({ name: 'ChangedTenant' })
+export class ChangedTenantResponse extends TenantResponse {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'What a plan of the operator means; null while Stripe decides the plan.',
+  })
+  planNotice!: string | null;
+}
+
+const OPERATORS_PLAN =
+  'The plan is the operator’s now: Stripe changes neither it nor its limits, and the tenant’s checkout answers 409. ' +
+  'PATCH with {"planSource":"stripe"} hands it back to Stripe.';
+
+/** Converts a changed tenant to its response. */
+export function toChangedTenantResponse(tenant: TenantEntity): ChangedTenantResponse {
+  const planNotice = tenant.planSource === 'operator' ? OPERATORS_PLAN : null;
+  return Object.assign(toTenantResponse(tenant), { planNotice });
 }

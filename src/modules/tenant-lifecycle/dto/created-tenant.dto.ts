@@ -48,10 +48,17 @@ export class CreatedTenantResponse {
 
   @ApiProperty({ example: 'Store this key now: it will not be shown again.' })
   message!: string;
+
+  @ApiProperty({ description: 'An invitation to the console is on its way to the address.', example: false })
+  invited!: boolean;
 }
 
 /** Converts a new tenant to its response, with the plaintext of its first key. */
-export function toCreatedTenantResponse(tenant: TenantEntity, key: FirstKey): CreatedTenantResponse {
+export function toCreatedTenantResponse(
+  tenant: TenantEntity,
+  key: FirstKey,
+  invited: boolean,
+): CreatedTenantResponse {
   return {
     tenant: toTenantResponse(tenant),
     apiKey: {
@@ -61,5 +68,6 @@ export function toCreatedTenantResponse(tenant: TenantEntity, key: FirstKey): Cr
       expiresAt: key.expiresAt?.toISOString() ?? null,
     },
     message: 'Store this key now: it will not be shown again.',
+    invited,
   };
 }

@@ -1,10 +1,13 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsInt, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { PLAN_IDS, type LimitOverrides, type PlanId } from '../../../domain/plans/plan.js';
 import { IfPresent } from '../../../platform/http/body/if-present.js';
+import { PageQueryDto } from '../../../platform/http/query/pagination.js';
+import { addressOf } from '../tenant-address.js';
 import {
   PLAN_SOURCES,
   SUSPENDERS,
+  TENANT_STATUSES,
   suspendersOf,
   type PlanSource,
   type Suspender,
@@ -39,14 +42,50 @@ export class LimitOverridesDto implements LimitOverrides {
   verificationsPerMonth?: number;
 }
 
+/** Query of `GET /admin/tenants`. */
+export class TenantsQueryDto extends PageQueryDto {
+  @ApiPropertyOptional({
+    minLength: 1,
+    maxLength: 254,
+    // Generators of clients do not know properties of Unicode.
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$',
+    example: 'example.com',
+    description: 'An id, or a part of the email address or of the company name, compared without case.',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 254)
+  @Matches(/^\P{Cc}+$/u, { message: 'q must not hold control characters' })
+  q?: string;
+
+  @ApiPropertyOptional({ enum: PLAN_IDS, example: 'pro' })
+  @IsOptional()
+  @IsIn(PLAN_IDS)
+  plan?: PlanId;
+
+  @ApiPropertyOptional({
+    enum: TENANT_STATUSES,
+    example: 'suspended',
+    description: '`suspended` also finds tenants that billing has suspended.',
+  })
+  @IsOptional()
+  @IsIn(TENANT_STATUSES)
+  status?: TenantStatus;
+}
+
 /** A tenant, as the operator sees it. */
 @ApiSchema({ name: 'Tenant' })
 export class TenantResponse {
   @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
   id!: string;
 
-  @ApiProperty({ example: 'ops@example.com' })
-  email!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'ops@example.com',
+    description: 'Null for a tenant that was opened with a wallet, and for an erased one.',
+  })
+  email!: string | null;
 
   @ApiProperty({ example: 'Example Ltd', nullable: true, type: String })
   companyName!: string | null;
@@ -57,7 +96,7 @@ export class TenantResponse {
   @ApiProperty({ enum: PLAN_SOURCES, example: 'stripe', description: 'The authority that sets the plan' })
   planSource!: PlanSource;
 
-  @ApiProperty({ enum: ['active', 'suspended', 'deleted'], example: 'active' })
+  @ApiProperty({ enum: TENANT_STATUSES, example: 'active' })
   status!: TenantStatus;
 
   @ApiProperty({
@@ -103,7 +142,7 @@ export function toTenantResponse(tenant: TenantEntity): TenantResponse {
   const suspendedBy = suspendersOf(tenant);
   return {
     id: tenant.id,
-    email: tenant.email,
+    email: addressOf(tenant),
     companyName: tenant.companyName,
     plan: tenant.plan,
     planSource: tenant.planSource,

@@ -6,6 +6,7 @@ import type { Finality } from '../../../domain/payment.js';
 import { HeavyReads } from '../../../platform/database/heavy-reads.js';
 import { cursorTimestamp, type Cursor } from '../../../platform/http/query/pagination.js';
 import type { ClaimRow } from './claim-row.js';
+import type { PaymentSearch } from './payment-search.js';
 
 /** The shown members of a stored payment, with its claims; `cursorTime` is its exact creation time as text. */
 export interface StoredPayment {
@@ -34,9 +35,11 @@ export interface PaymentFilter {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly reference?: string | undefined;
+  readonly search?: PaymentSearch | undefined;
 }
 
-interface Owner {
+/** Whose payments: a tenant's, in one environment. */
+export interface PaymentOwner {
   readonly tenantId: string;
   readonly environment: Environment;
 }
@@ -67,7 +70,7 @@ export class PaymentsRepository {
 
   /** Payments newest first; one more than `limit` when there are more. */
   async list(
-    owner: Owner,
+    owner: PaymentOwner,
     filter: PaymentFilter,
     limit: number,
     cursor: Cursor | null,
@@ -90,23 +93,80 @@ export class PaymentsRepository {
         AND c.network = p.network AND c.tx_hash = p.tx_hash AND c.reference = ${slot})`,
       filter.reference,
     );
+    if (filter.search?.kind === 'name') conditions.push(named(filter.search, values));
     if (cursor) {
       values.push(cursor.createdAt, cursor.id);
       conditions.push(`(p.created_at, p.id) < ($${values.length - 1}::timestamptz, $${values.length}::uuid)`);
     }
-    return this.reads.query<StoredPayment>(
-      owner.tenantId,
-      `${SELECT} WHERE ${conditions.join(' AND ')} ORDER BY p.created_at DESC, p.id DESC LIMIT $3`,
-      values,
-    );
+    const listed = (more: readonly string[]) =>
+      `${SELECT} WHERE ${[...conditions, ...more].join(' AND ')} ORDER BY p.created_at DESC, p.id DESC LIMIT $3`;
+    if (filter.search?.kind !== 'address')
+      return this.reads.query<StoredPayment>(owner.tenantId, listed([]), values);
+    const { address } = filter.search;
+    return this.reads.run(owner.tenantId, async (query) => {
+      const own = await query(WALLET, [owner.tenantId, owner.environment, address]);
+      const parts = partsOf(`$${values.push(address)}`, own.length > 0);
+      return query<StoredPayment>(
+        `SELECT f.* FROM (${parts.map((part) => `(${listed([part])})`).join(' UNION ALL ')}) f
+         ORDER BY f."createdAt" DESC, f.id DESC LIMIT $3`,
+        values,
+      );
+    });
   }
 
   /** One payment of the owner by id; null when there is none. */
-  async find(owner: Owner, id: string): Promise<StoredPayment | null> {
+  async find(owner: PaymentOwner, id: string): Promise<StoredPayment | null> {
     const rows = await this.dataSource.query<StoredPayment[]>(
       `${SELECT} WHERE p.tenant_id = $1 AND p.environment = $2 AND p.id = $3`,
       [owner.tenantId, owner.environment, id],
     );
     return rows[0] ?? null;
   }
+}
+
+/** Whether an address is a wallet of the tenant. */
+const WALLET = `
+  SELECT 1 AS found FROM wallets w
+  WHERE w.tenant_id = $1 AND w.environment = $2 AND ${comparable('w.address')} = $3 LIMIT 1`;
+
+/**
+ * The payments of an address in parts that no payment is in twice. Each is read in the order of the list as far as it
+ * is wanted, by an index of its own: confirmed payments by their sender, the others, which are few, by their status.
+ * Received ones are asked for only where the address is a wallet of the tenant: then most payments are, and the list has
+ * them.
+ */
+function partsOf(address: string, isOwn: boolean): string[] {
+  const sent = isOwn
+    ? `p.from_address = ${address} AND p.to_address IS DISTINCT FROM ${address}`
+    : `p.from_address = ${address}`;
+  const received = isOwn ? [`p.to_address = ${address}`] : [];
+  return [`p.status = 'confirmed' AND ${sent}`, `p.status <> 'confirmed' AND ${sent}`, ...received];
+}
+
+/**
+ * The condition of a search that names few payments: each match is looked up by its own index first.
+ *
+ * @param values of the statement; those of the search are appended
+ */
+function named(search: Extract<PaymentSearch, { kind: 'name' }>, values: unknown[]): string {
+  const slot = (value: unknown): string => `$${values.push(value)}`;
+  const matches = [
+    `SELECT c.network, c.tx_hash FROM payment_claims c
+       WHERE c.tenant_id = $1 AND c.environment = $2 AND c.reference = ${slot(search.reference)}`,
+  ];
+  if (search.id !== null)
+    matches.push(
+      `SELECT i.network, i.tx_hash FROM payments i WHERE i.tenant_id = $1 AND i.environment = $2 AND i.id = ${slot(search.id)}`,
+    );
+  if (search.hash !== null)
+    matches.push(
+      `SELECT h.network, h.tx_hash FROM payments h WHERE h.tenant_id = $1 AND h.environment = $2
+         AND h.network = ANY (${slot(search.hash.networks)}) AND h.tx_hash = ${slot(search.hash.text)}`,
+    );
+  return `(p.network, p.tx_hash) IN (${matches.join(' UNION ')})`;
+}
+
+/** An address as payments keep it: EVM in lower case. */
+function comparable(column: string): string {
+  return `CASE WHEN ${column} LIKE '0x%' THEN lower(${column}) ELSE ${column} END`;
 }

@@ -8,8 +8,14 @@ import { invalidParameter } from '../../../platform/http/query/invalid-parameter
 import { decodeCursor, toPage, type Cursor } from '../../../platform/http/query/pagination.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import type { PaymentDto, PaymentsPageDto, PaymentsQueryDto } from './dto/payment.dto.js';
+import { readSearch } from './payment-search.js';
 import { paymentHeader, paymentRows } from './payments-csv.js';
-import { PaymentsRepository, type PaymentFilter, type StoredPayment } from './payments.repository.js';
+import {
+  PaymentsRepository,
+  type PaymentFilter,
+  type PaymentOwner,
+  type StoredPayment,
+} from './payments.repository.js';
 
 const EXPORT_PAGE_SIZE = 500;
 
@@ -29,9 +35,9 @@ export class PaymentsService {
    *
    * @throws DomainError `INVALID_PARAMETER` for a foreign cursor, or an invalid time
    */
-  async list(principal: TenantPrincipal, query: PaymentsQueryDto): Promise<PaymentsPageDto> {
+  async list(principal: PaymentOwner, query: PaymentsQueryDto): Promise<PaymentsPageDto> {
     const position = query.cursor === undefined ? null : decodeCursor(query.cursor);
-    const stored = await this.repository.list(principal, filterOf(query), query.limit, position);
+    const stored = await this.repository.list(principal, filterOf(principal, query), query.limit, position);
     const { items, nextCursor } = toPage(stored, query.limit, cursorOf);
     return { payments: items.map(toPaymentDto), nextCursor };
   }
@@ -45,7 +51,7 @@ export class PaymentsService {
    */
   async exportCsv(principal: TenantPrincipal, query: PaymentsQueryDto): Promise<AsyncIterable<string>> {
     if (query.cursor !== undefined) throw invalidParameter('cursor', 'cursor is not taken with format=csv');
-    const filter = filterOf(query);
+    const filter = filterOf(principal, query);
     const write = async (cursor: Cursor | null): Promise<WrittenPage> =>
       writtenPage(await this.repository.list(principal, filter, EXPORT_PAGE_SIZE, cursor));
     return csvFile(await write(null), write);
@@ -70,9 +76,13 @@ function idHint(id: string): string {
   return '';
 }
 
-function filterOf({ chain, status, reference, from, to }: PaymentsQueryDto): PaymentFilter {
+function filterOf(
+  { environment }: PaymentOwner,
+  { chain, status, reference, from, to, q = '' }: PaymentsQueryDto,
+): PaymentFilter {
   const [first, last] = [readInstant('from', from), readInstant('to', to)];
-  return { chain, status, reference, from: first?.toISOString(), to: last?.toISOString() };
+  const search = q.trim() === '' ? undefined : readSearch(q, environment);
+  return { chain, status, reference, from: first?.toISOString(), to: last?.toISOString(), search };
 }
 
 function cursorOf({ id, cursorTime }: StoredPayment): Cursor {

@@ -114,8 +114,9 @@ export class VerificationBatch {
         return this.tenants.verify({ principal, request, requestId, startedMs });
       case 'anonymous':
         return this.anonymous.verify({ principal, requestId, startedMs }, request, takeMore);
+      case 'user':
       case 'operator':
-        throw new Error('an operator does not verify payments');
+        throw new Error('only tenants and anonymous callers verify payments');
     }
   }
 }

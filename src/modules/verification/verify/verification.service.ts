@@ -11,6 +11,7 @@ import {
 import { judge, type Verdict } from '../../../domain/judge.js';
 import type { PaymentEvidence } from '../../../domain/payment.js';
 import { Clock } from '../../../platform/clock.js';
+import { callerOf } from '../../../platform/http/request/principal.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { RequestContext } from '../../../platform/http/request/request-context.js';
 import { currentTraceparent } from '../../../platform/telemetry/tracing.js';
@@ -238,7 +239,7 @@ function logFields(
   { fromAddress }: Pick<Verdict, 'fromAddress'>,
 ) {
   return {
-    caller: `key:${principal.keyId}`,
+    caller: callerOf(principal),
     chain: request.chain.name,
     payer: fromAddress,
     reference: request.reference,

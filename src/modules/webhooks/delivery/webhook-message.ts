@@ -14,14 +14,7 @@ export function messageOf(
   secrets: readonly string[],
   nowMs: number,
 ): WebhookMessage {
-  const body = JSON.stringify({
-    id: delivery.eventId,
-    type: delivery.eventType,
-    version: EVENT_VERSION,
-    environment: delivery.environment,
-    timestamp: delivery.eventCreatedAt.toISOString(),
-    data: delivery.payload,
-  });
+  const body = bodyOf(delivery);
   const sentAt = new Date(nowMs);
   const signatures = secrets.map((secret) => new Webhook(secret).sign(delivery.eventId, sentAt, body));
   return {
@@ -34,4 +27,18 @@ export function messageOf(
     },
     body,
   };
+}
+
+/** The body of every attempt of a delivery. */
+export function bodyOf(
+  event: Pick<LeasedDelivery, 'eventId' | 'eventType' | 'environment' | 'eventCreatedAt' | 'payload'>,
+): string {
+  return JSON.stringify({
+    id: event.eventId,
+    type: event.eventType,
+    version: EVENT_VERSION,
+    environment: event.environment,
+    timestamp: event.eventCreatedAt.toISOString(),
+    data: event.payload,
+  });
 }

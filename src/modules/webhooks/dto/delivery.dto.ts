@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsOptional, IsUUID, ValidateIf } from 'class-validator';
 import { EVENT_TYPES, TEST_EVENT_TYPE } from '../../../domain/event.js';
 import { PageQueryDto } from '../../../platform/http/query/pagination.js';
-import type { Attempt, Delivery, DeliveryStatus } from '../deliveries.repository.js';
+import type { Attempt, Delivery, DeliveryStatus, SentDelivery } from '../deliveries.repository.js';
 import type { SendError } from '../egress/webhook-sender.js';
 
 const STATUSES = ['pending', 'delivered', 'failed'] as const;
@@ -152,6 +152,28 @@ export class DeliveryResponse {
   attempts!: AttemptResponse[];
 }
 
+/** The request that every attempt sends, without its timestamp and signature. */
+@ApiSchema({ name: 'WebhookRequest' })
+export class SentRequestResponse {
+  @ApiProperty({ example: 'https://shop.example.com/hook', description: "The endpoint's present URL." })
+  url!: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '{"id":"…","type":"payment.verified"}',
+    description: 'The exact body; null once the event is no longer kept (30 days).',
+  })
+  body!: string | null;
+}
+
+/** One delivery with its request. */
+@ApiSchema({ name: 'WebhookDeliveryDetail' })
+export class DeliveryDetailResponse extends DeliveryResponse {
+  @ApiProperty({ type: SentRequestResponse })
+  request!: SentRequestResponse;
+}
+
 /** A page of the delivery log. */
 @ApiSchema({ name: 'WebhookDeliveryPage' })
 export class DeliveryListResponse {
@@ -164,6 +186,10 @@ export class DeliveryListResponse {
 
 /** Converts a delivery to its response, with times in ISO 8601. */
 export function toDeliveryResponse(delivery: Delivery): DeliveryResponse {
+  return fieldsOf(delivery);
+}
+
+function fieldsOf(delivery: Delivery) {
   return {
     id: delivery.id,
     eventId: delivery.eventId,
@@ -182,4 +208,9 @@ export function toDeliveryResponse(delivery: Delivery): DeliveryResponse {
 
 function toAttemptResponse({ attemptedAt, ...attempt }: Attempt): AttemptResponse {
   return { ...attempt, attemptedAt: new Date(attemptedAt).toISOString() };
+}
+
+/** Converts a delivery and its request to the response. */
+export function toDeliveryDetailResponse({ delivery, url, body }: SentDelivery): DeliveryDetailResponse {
+  return { ...fieldsOf(delivery), request: { url, body } };
 }

@@ -6,7 +6,7 @@
 export type Placement = 'tenant' | 'everywhere' | 'known' | 'coordinator';
 
 /**
- * The tables without `tenant_id` in their primary key. All others are placed by tenant.
+ * The tables without `tenant_id` in their primary key, and the memberships of people. All others are placed by tenant.
  */
 export const PLACEMENTS: Readonly<Record<string, Exclude<Placement, 'tenant'>>> = {
   tenants: 'everywhere',
@@ -20,11 +20,23 @@ export const PLACEMENTS: Readonly<Record<string, Exclude<Placement, 'tenant'>>> 
   signer_nonces: 'coordinator',
   signer_transactions: 'coordinator',
   answered_minutes: 'coordinator',
+  users: 'coordinator',
+  user_wallets: 'coordinator',
+  user_passkeys: 'coordinator',
+  user_recovery_codes: 'coordinator',
+  sessions: 'coordinator',
+  sign_in_challenges: 'coordinator',
+  memberships: 'coordinator',
+  invitations: 'coordinator',
   api_key_directory: 'coordinator',
   bans: 'coordinator',
   failed_authentications: 'coordinator',
   installation_secrets: 'coordinator',
+  job_runs: 'coordinator',
+  mail_outbox: 'coordinator',
+  mail_unsubscribes: 'coordinator',
   migrations: 'coordinator',
+  processes: 'coordinator',
   schema_functions: 'coordinator',
   stripe_customers: 'coordinator',
   stripe_events: 'coordinator',
@@ -44,6 +56,7 @@ export const DELEGATED: readonly string[] = [
   'find_remembered_payments',
   'give_up_verification',
   'lease_tenant_deliveries',
+  'payment_standing',
   'rebuild_tenant_rollups',
   'renew_verification',
   'roll_up_tenant',

@@ -75,6 +75,7 @@ export class QuotedBodyGuard implements CanActivate {
 
 function nameOf(principal: Principal | undefined): string {
   if (principal?.kind === 'tenant') return principal.tenantId;
+  if (principal?.kind === 'user') return principal.sessionId;
   return principal?.kind === 'anonymous' ? principal.addressHash : 'operator';
 }
 

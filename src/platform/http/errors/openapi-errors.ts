@@ -1,17 +1,22 @@
 import { ApiResponse } from '@nestjs/swagger';
 import { ERROR_CODES, type ErrorCode } from '../../../domain/error-code.js';
-import { OPTIONAL_KEY_EXTENSION } from '../request/access.js';
+import { API_KEY_SCHEME, AREA_EXTENSION, OPTIONAL_KEY_EXTENSION, SESSION_SCHEME } from '../request/access.js';
+import { NO_KEY_EXTENSION } from '../idempotency/store-response-when.js';
 import type { ErrorEnvelope } from './envelope.js';
 
 /** The parts of an OpenAPI document that this module reads and writes. */
+type Way = Readonly<Record<string, unknown>>;
+
 interface Operation {
   operationId?: string;
   description?: string;
-  security?: readonly Readonly<Record<string, unknown>>[];
+  security?: readonly Way[];
   parameters?: readonly unknown[];
   requestBody?: RequestBody;
   responses?: Record<string, unknown>;
   [OPTIONAL_KEY_EXTENSION]?: true;
+  [AREA_EXTENSION]?: string;
+  [NO_KEY_EXTENSION]?: true;
 }
 
 interface RequestBody {
@@ -84,6 +89,8 @@ export const ERROR_ENVELOPE_SCHEMA = {
       items: { type: 'string' },
       description: 'The scopes of the key that was sent.',
     },
+    role: { type: 'string', description: 'The role of the member in the account.' },
+    allowedRoles: { type: 'array', items: { type: 'string' }, description: 'The roles that may do this.' },
     portalUrl: { type: 'string', format: 'uri' },
     variable: { type: 'string', description: 'The setting that the operator has not configured.' },
   } satisfies Record<keyof ErrorEnvelope, object>,
@@ -100,9 +107,13 @@ export function addCommonResponses(document: Document): void {
       if (operation === undefined) continue;
       if (operation[OPTIONAL_KEY_EXTENSION])
         operation.description = [operation.description, 'The key may be left out.'].filter(Boolean).join(' ');
-      // An explicit empty list: this operation is public.
-      operation.security ??= [];
-      const isIdempotent = method === 'post' && !path.endsWith('/webhooks/stripe');
+      // An explicit empty list: this operation is public. A way that a class and its method declare is one.
+      const ways = (operation.security ?? []).map((way) => JSON.stringify(way));
+      operation.security = [...new Set(ways)].map((way) => JSON.parse(way) as Way);
+      const takesIdempotencyKey =
+        operation[NO_KEY_EXTENSION] === undefined && !path.endsWith('/webhooks/stripe');
+      const isIdempotent = method === 'post' && takesIdempotencyKey;
+      Reflect.deleteProperty(operation, NO_KEY_EXTENSION);
       if (isIdempotent) operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY_PARAMETER];
       operation.responses = {
         ...commonResponses(path, operation),
@@ -150,10 +161,7 @@ function commonResponses(path: string, operation: Operation): Record<string, unk
   const hasInput = (operation.parameters ?? []).length > 0 || operation.requestBody !== undefined;
   return {
     ...(hasInput && { 400: response('The request is not valid.', 'VALIDATION_FAILED') }),
-    ...(takesKey && {
-      401: response('No key, or one that is not valid.', 'INVALID_API_KEY'),
-      403: response('The key may not do this.', 'INSUFFICIENT_SCOPE'),
-    }),
+    ...(takesKey && refusals(operation)),
     ...(!takesKey && !/\/health(\/|$)/.test(path) && { 403: response('The address is banned.', 'BANNED') }),
     ...(operation.requestBody !== undefined && {
       413: response('The body is larger than 1 MB.', 'BODY_TOO_LARGE'),
@@ -169,6 +177,29 @@ function commonResponses(path: string, operation: Operation): Record<string, unk
     }),
     // A liveness probe waits for nothing.
     ...(!path.endsWith('/health/live') && { 504: response('The answer took too long.', 'REQUEST_TIMEOUT') }),
+  };
+}
+
+/** Of a caller who is not let in. A route of a tenant takes sessions as well as keys; most readers have a key. */
+function refusals({ security = [], [AREA_EXTENSION]: area }: Operation): Record<string, unknown> {
+  const isOf = (scheme: string): boolean => security.some((way) => scheme in way);
+  const needsAccount = area !== undefined || isOf(API_KEY_SCHEME);
+  return {
+    ...(isOf(SESSION_SCHEME)
+      ? {
+          401: response('Nobody is signed in, or the session is over.', 'NOT_SIGNED_IN'),
+          403:
+            area === undefined
+              ? response('It was sent by a page of another site.', 'CROSS_SITE_REQUEST')
+              : response('The role may not do this.', 'ROLE_NOT_ALLOWED'),
+        }
+      : {
+          401: response('No key, or one that is not valid.', 'INVALID_API_KEY'),
+          403: response('The key may not do this.', 'INSUFFICIENT_SCOPE'),
+        }),
+    ...(needsAccount && {
+      409: response('In a session: the person has chosen no account.', 'NO_ACCOUNT_CHOSEN'),
+    }),
   };
 }
 

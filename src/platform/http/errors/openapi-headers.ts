@@ -50,6 +50,15 @@ const HEADERS = {
     description: 'The answer is the stored one of an earlier request with this Idempotency-Key.',
     schema: { type: 'string', enum: ['true'] },
   },
+  'Set-Cookie': {
+    description:
+      'The session of the console, or a mark of the browser that signs in. Scripts cannot read it.',
+    schema: { type: 'string' },
+  },
+  'X-CSRF-Token': {
+    description: 'For `X-CSRF-Token` of requests that change something in a session.',
+    schema: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+  },
 };
 
 const AUTHENTICATE = {

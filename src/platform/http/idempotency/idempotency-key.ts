@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { DomainError } from '../../../domain/error-code.js';
 import { NIL_TENANT } from '../../../domain/nil-tenant.js';
 import type { AppRequest } from '../request/access.js';
+import { callerOf, type TenantPrincipal } from '../request/principal.js';
 import type { IdempotencySlot } from './fence.js';
 import type { RequestInput } from './request-input.js';
 
@@ -31,14 +32,21 @@ export function slotOf(request: AppRequest, key: string): IdempotencySlot {
   const operation = `${request.method} ${(request.route as { path?: string } | undefined)?.path ?? request.path}`;
   switch (principal?.kind) {
     case 'tenant':
-      return { tenantId: principal.tenantId, caller: principal.environment, operation, key };
+      return { tenantId: principal.tenantId, caller: tenantCaller(principal), operation, key };
     case 'anonymous':
       return { tenantId: NIL_TENANT, caller: `anonymous:${principal.addressHash}`, operation, key };
+    case 'user':
     case 'operator':
-      return { tenantId: NIL_TENANT, caller: 'operator', operation, key };
+      return { tenantId: NIL_TENANT, caller: callerOf(principal), operation, key };
     case undefined:
       return { tenantId: NIL_TENANT, caller: 'public', operation, key };
   }
+}
+
+/** Keys of a tenant share their answers, as one server may have several; a person's are the person's. */
+function tenantCaller(principal: TenantPrincipal): string {
+  const { environment, session } = principal;
+  return session === null ? environment : `${environment}:${callerOf(principal)}`;
 }
 
 /**

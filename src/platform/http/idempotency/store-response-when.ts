@@ -1,4 +1,5 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 
 /**
  * The part of a successful answer that is stored under its Idempotency-Key:
@@ -23,7 +24,10 @@ export function StoreResponseWhen(isFinal: IsFinal): MethodDecorator {
 /** Metadata key of `NoIdempotencyKey`. */
 export const NO_KEY_METADATA = 'x402:no-idempotency-key';
 
+/** Marks such an operation while the OpenAPI document is built. */
+export const NO_KEY_EXTENSION = 'x-no-idempotency-key';
+
 /** For a POST that recognises its own repetitions: the header is ignored, and no answer is stored. */
 export function NoIdempotencyKey(): MethodDecorator {
-  return SetMetadata(NO_KEY_METADATA, true);
+  return applyDecorators(SetMetadata(NO_KEY_METADATA, true), ApiExtension(NO_KEY_EXTENSION, true));
 }

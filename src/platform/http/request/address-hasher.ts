@@ -3,10 +3,10 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../../config/app-config.js';
-import { installationSecretPlace } from '../../secrets/places.js';
+import { readInstallationSecret } from '../../secrets/installation-secret.js';
 import { SecretStore } from '../../secrets/secret-store.js';
 import { callerNetwork } from './caller-network.js';
-import { KeyedHash } from './keyed-hash.js';
+import { KeyedHash } from '../../secrets/keyed-hash.js';
 
 const SECRET_NAME = 'address_hash';
 const HASH_LENGTH = 16;
@@ -72,7 +72,7 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
    */
   private async load(): Promise<void> {
     try {
-      this.hashes = new KeyedHash(await this.installationSecret());
+      this.hashes = new KeyedHash(await readInstallationSecret(this.dataSource, this.secrets, SECRET_NAME));
       this.known.clear();
       this.last = null;
     } catch (error) {
@@ -81,23 +81,5 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
       this.logger.warn({ message: 'the address secret could not be read yet', err: error });
       this.retry = setTimeout(() => void this.load(), RETRY_MS).unref();
     }
-  }
-
-  /** Created once for all processes: the first process creates it, the others read it. */
-  private async installationSecret(): Promise<string> {
-    const place = installationSecretPlace(SECRET_NAME);
-    await this.dataSource.query(
-      'INSERT INTO installation_secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING',
-      [SECRET_NAME, this.secrets.sealText(randomBytes(32).toString('base64url'), place)],
-    );
-    const rows = await this.dataSource.query<{ value: string }[]>(
-      'SELECT value FROM installation_secrets WHERE name = $1',
-      [SECRET_NAME],
-    );
-    const value = rows[0]?.value;
-    if (value === undefined) throw new Error(`the installation secret ${SECRET_NAME} has vanished`);
-    const opened = this.secrets.openText(value, place);
-    if (opened === null) throw new Error(`the installation secret ${SECRET_NAME} cannot be opened`);
-    return opened;
   }
 }

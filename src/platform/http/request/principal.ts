@@ -1,14 +1,19 @@
 import type { Environment } from '../../../domain/chain.js';
 import type { LimitOverrides, PlanId } from '../../../domain/plans/plan.js';
+import type { Role } from '../../../domain/access/role.js';
 import type { Scope } from '../../../domain/access/scope.js';
 
 /**
- * The authenticated caller: one key of one tenant. Every query of a tenant's data carries its tenant and environment.
+ * The authenticated caller of a tenant: one of its keys, or a person in a session. Every query of a tenant's data
+ * carries its tenant and environment.
  */
 export interface TenantPrincipal {
   readonly kind: 'tenant';
   readonly tenantId: string;
-  readonly keyId: string;
+  /** Null for a session. */
+  readonly keyId: string | null;
+  /** Null for a key. */
+  readonly session: SessionCaller | null;
   readonly environment: Environment;
   readonly scopes: readonly Scope[];
   readonly plan: PlanId;
@@ -32,16 +37,63 @@ export interface KeyDayLimit {
   readonly limit: number;
 }
 
+/** The person behind a request of a tenant. */
+export interface SessionCaller {
+  readonly sessionId: string;
+  /** Null for the operator key, in a view of the tenant. */
+  readonly userId: string | null;
+  readonly role: Role;
+  /** The operator looks at the tenant, and changes nothing. */
+  readonly isView: boolean;
+  /** Whether this request counts against the plan, as the same request with a key does. */
+  readonly countsInPlan: boolean;
+}
+
+/** A person who is signed in, on a route that belongs to no tenant. */
+export interface UserPrincipal {
+  readonly kind: 'user';
+  readonly sessionId: string;
+  /** Null for a session by the operator key. */
+  readonly userId: string | null;
+}
+
 /** A caller without a key, identified only by a keyed hash of the address (16 hex characters). */
 export interface AnonymousPrincipal {
   readonly kind: 'anonymous';
   readonly addressHash: string;
 }
 
-/** The operator, by `X-Admin-Key`. */
+/** The operator: by `X-Admin-Key`, or in a session. */
 export interface OperatorPrincipal {
   readonly kind: 'operator';
+  /** The person, by a session of an operator's address; null for the operator key. */
+  readonly userId: string | null;
+  /** Null without a session. */
+  readonly sessionId: string | null;
 }
 
 /** The caller of a request. */
-export type Principal = TenantPrincipal | AnonymousPrincipal | OperatorPrincipal;
+export type Principal = TenantPrincipal | UserPrincipal | AnonymousPrincipal | OperatorPrincipal;
+
+/**
+ * Names a caller in the audit log and in logs of verifications: `key:<id>`, `user:<id>`, `operator` for the operator's
+ * key, `operator:<user id>` for a person at the operator's work. Tenants see of the last that it was the operator.
+ */
+export function callerOf(principal: Exclude<Principal, AnonymousPrincipal>): string {
+  switch (principal.kind) {
+    case 'tenant':
+      return principal.session === null ? `key:${principal.keyId ?? ''}` : memberOf(principal.session);
+    case 'user':
+      return principal.userId === null ? 'operator' : `user:${principal.userId}`;
+    case 'operator':
+      return operatorOf(principal.userId);
+  }
+}
+
+function memberOf({ userId, isView }: SessionCaller): string {
+  return userId === null || isView ? operatorOf(userId) : `user:${userId}`;
+}
+
+function operatorOf(userId: string | null): string {
+  return userId === null ? 'operator' : `operator:${userId}`;
+}

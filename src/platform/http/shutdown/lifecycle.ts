@@ -10,6 +10,7 @@ export class Lifecycle {
   private shuttingDown = false;
   private lastAnswerMs = Number.POSITIVE_INFINITY;
   private readonly owed = new Set<Response>();
+  private readonly endings: (() => void)[] = [];
 
   get isShuttingDown(): boolean {
     return this.shuttingDown;
@@ -25,6 +26,12 @@ export class Lifecycle {
     this.shuttingDown = true;
     this.lastAnswerMs = performance.now() + ANSWERED_WITHIN_MS;
     for (const response of this.owed) closeAfter(response);
+    for (const end of this.endings) end();
+  }
+
+  /** Ends by this what would last, such as streams, the moment that the shutdown begins. */
+  onShutdown(end: () => void): void {
+    this.endings.push(end);
   }
 
   /** Middleware: tracks pending answers. */

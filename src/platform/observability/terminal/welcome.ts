@@ -1,7 +1,7 @@
 const PAGES = [
   ['/', 'where to begin'],
   ['/docs', 'the API, to read and to try'],
-  ['/dashboard', 'payments at a glance, with an API key'],
+  ['/console', 'payments, keys, webhooks and plan, in a browser'],
 ] as const;
 
 /**

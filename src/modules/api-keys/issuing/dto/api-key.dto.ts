@@ -20,8 +20,17 @@ import type { KeyStatus } from '../../authentication/key-status.js';
 import { IsAddressBlock } from './is-address-block.js';
 import { HoldsNoApiKey } from '../../../../platform/http/body/holds-no-api-key.js';
 import { IfPresent } from '../../../../platform/http/body/if-present.js';
+import { PageQueryDto } from '../../../../platform/http/query/pagination.js';
 
 const ENVIRONMENTS = ['live', 'test'] as const;
+
+/** Query of the list of keys. */
+export class ApiKeyQueryDto extends PageQueryDto {
+  @ApiPropertyOptional({ enum: ENVIRONMENTS, description: 'Keys of one environment only.' })
+  @IfPresent()
+  @IsIn(ENVIRONMENTS)
+  environment?: Environment;
+}
 
 /** The wanted properties of a new key. Missing bounds default to those of the issuing key. */
 @ApiSchema({ name: 'NewApiKey' })

@@ -1,7 +1,9 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsString, MaxLength } from 'class-validator';
 import { PLAN_IDS, type PlanId } from '../../../../domain/plans/plan.js';
+import { isAlive } from '../../../../domain/plans/subscription.js';
 import { IfPresent } from '../../../../platform/http/body/if-present.js';
+import { isBilled } from '../../../tenants/index.js';
 import type { Bill } from '../billing-account-access.js';
 import { PAID_PLANS, type PaidPlan } from '../../checkout/price-list.js';
 
@@ -14,13 +16,21 @@ export class CheckoutDto {
   @IsIn(PAID_PLANS)
   plan!: PaidPlan;
 
-  @ApiPropertyOptional({ maxLength: 2000, description: OWN, example: 'http://localhost:3001/dashboard' })
+  @ApiPropertyOptional({
+    maxLength: 2000,
+    description: OWN,
+    example: 'http://localhost:3001/console/billing',
+  })
   @IfPresent()
   @IsString()
   @MaxLength(2_000)
   successUrl?: string;
 
-  @ApiPropertyOptional({ maxLength: 2000, description: OWN, example: 'http://localhost:3001/dashboard' })
+  @ApiPropertyOptional({
+    maxLength: 2000,
+    description: OWN,
+    example: 'http://localhost:3001/console/billing',
+  })
   @IfPresent()
   @IsString()
   @MaxLength(2_000)
@@ -40,7 +50,11 @@ export class CheckoutResponse {
 /** Body of `POST /billing/portal`. */
 @ApiSchema({ name: 'NewBillingPortal' })
 export class PortalDto {
-  @ApiPropertyOptional({ maxLength: 2000, description: OWN, example: 'http://localhost:3001/dashboard' })
+  @ApiPropertyOptional({
+    maxLength: 2000,
+    description: OWN,
+    example: 'http://localhost:3001/console/billing',
+  })
   @IfPresent()
   @IsString()
   @MaxLength(2_000)
@@ -111,13 +125,22 @@ export class SubscriptionResponse {
 
   @ApiProperty({ type: String, nullable: true, example: 'cus_a1b2c3' })
   stripeCustomerId!: string | null;
+
+  @ApiProperty({
+    example: false,
+    description:
+      'A checkout would be begun: no subscription that may still take effect is known, and the plan is not the ' +
+      "operator's.",
+  })
+  canSubscribe!: boolean;
 }
 
 /** Converts a bill to its response. A tenant without an account has no subscription. */
 export function toSubscriptionResponse({ tenant, account }: Bill): SubscriptionResponse {
   const { plan } = tenant;
   const suspended = tenant.billingSuspendedAt !== null;
-  if (account === null) return { ...NO_SUBSCRIPTION, plan, nextPlan: plan };
+  const canSubscribe = isBilled(tenant) && !isSubscribed(account);
+  if (account === null) return { ...NO_SUBSCRIPTION, plan, nextPlan: plan, canSubscribe };
   const graceUntil = account.graceUntil?.toISOString() ?? null;
   return {
     plan,
@@ -129,7 +152,14 @@ export function toSubscriptionResponse({ tenant, account }: Bill): SubscriptionR
     suspended,
     warning: warningOf(suspended, graceUntil) ?? (account.isCharged ? null : NOT_CHARGED),
     stripeCustomerId: account.customerId,
+    canSubscribe,
   };
+}
+
+/** The stored status is that of the best subscription there ever was: one that is over forbids no other. */
+function isSubscribed(account: Bill['account']): boolean {
+  const status = account?.status ?? null;
+  return status !== null && isAlive({ status });
 }
 
 const NOT_CHARGED = 'No payment is collected for your subscription at the moment; your plan stays in force.';

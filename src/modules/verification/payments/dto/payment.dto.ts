@@ -37,6 +37,16 @@ export class PaymentsQueryDto extends PageQueryDto {
   @MaxLength(128, { context: { code: 'INVALID_PARAMETER' } })
   reference?: string;
 
+  /**
+   * A transaction hash, the id of a payment, a reference, or an address: of the payer, or one of your wallets. The whole
+   * of it, not a part.
+   */
+  @ApiPropertyOptional({ type: String, maxLength: 128, example: 'order-1001' })
+  @IsOptional()
+  @IsString({ context: { code: 'INVALID_PARAMETER' } })
+  @MaxLength(128, { context: { code: 'INVALID_PARAMETER' } })
+  q?: string;
+
   /** `csv` exports all payments that match the filters as a file. `limit` is ignored then, and `cursor` refused. */
   @ApiPropertyOptional({ enum: FORMATS, default: 'json' })
   @IsOptional()

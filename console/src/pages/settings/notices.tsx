@@ -1,0 +1,43 @@
+import { api } from '../../api/client';
+import { useChange, useRead } from '../../api/hooks';
+import { Card, Checkbox, ErrorState, Skeleton, useToast } from '../../kit';
+import { FormError } from '../../kit/layout/error-state';
+
+/** Which mails the person gets. What concerns sign-in, plan and suspension is no choice. */
+export function Notices() {
+  const say = useToast();
+  const preferences = useRead('getMailPreferences');
+  const save = useChange((notices: boolean) => api.changeMailPreferences({ body: { notices } }), {
+    stale: ['getMailPreferences'],
+    onDone: (_, notices) => {
+      say(notices ? 'Notices are sent to you' : 'No more notices are sent to you');
+    },
+  });
+  const { data } = preferences;
+  return (
+    <Card
+      title="Mail"
+      description="Sign-in links, invitations, and what concerns your plan or a suspension always come."
+    >
+      {preferences.error !== null && (
+        <ErrorState error={preferences.error} onRetry={() => void preferences.refetch()} />
+      )}
+      {preferences.isPending && <Skeleton height="3rem" />}
+      {data?.address === null && <p className="muted">Add an address above to get notices.</p>}
+      {typeof data?.address === 'string' && (
+        <>
+          <FormError error={save.error} />
+          <Checkbox
+            label="Send me notices"
+            description={`To ${data.address}: when 80 or 100 % of a month are used, a key ends soon, or a webhook endpoint was switched off.`}
+            checked={save.isPending ? save.variables : data.notices}
+            disabled={save.isPending}
+            onChange={(notices) => {
+              save.mutate(notices);
+            }}
+          />
+        </>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,2 @@
+/** What specs take of the insides of this module. */
+export { StreamLimits } from './stream/event-stream.js';
