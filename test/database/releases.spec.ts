@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/data-source.js';
 import { parseSqlFunction } from '../../src/platform/database/sql-functions.js';
-import { installationSecretPlace, signedTransactionPlace } from '../../src/platform/secrets/places.js';
+import {
+  installationSecretPlace,
+  mailPlace,
+  signedTransactionPlace,
+  totpSecretPlace,
+} from '../../src/platform/secrets/places.js';
 import { webhookSecretPlace } from '../../src/platform/secrets/places.js';
 import { Sealer } from '../../src/platform/secrets/sealer.js';
 import { SAMPLE, TEST } from '../../tools/release/sample-ids.js';
@@ -25,6 +30,12 @@ const KEPT = keptReleases().map((release) => [release.version ?? THIS_BUILD, rel
 function tablesOf({ folder }: KeptRelease): readonly string[] {
   const schema = readFileSync(join(folder, 'schema.sql'), 'utf8');
   return [...schema.matchAll(/^CREATE TABLE (\w+) \($/gm)].flatMap(([, name]) => name ?? []);
+}
+
+interface StoredMail {
+  readonly id: string;
+  readonly tenant: string;
+  readonly content: Buffer;
 }
 
 describe.each([...KEPT, [THIS_BUILD, null] as const])('the kept release: %s', (_name, kept) => {
@@ -89,6 +100,28 @@ describe.each([...KEPT, [THIS_BUILD, null] as const])('the kept release: %s', (_
       expect.stringMatching(/^sealed:/),
       expect.stringMatching(/^sealed:/),
     ]);
+  });
+
+  it('P6: has secrets of people and mail that the documented key opens, where it has people', async () => {
+    const sealer = new Sealer([SAMPLE_KEYS.encryption]);
+    const hasPeople = tablesOf(release).includes('users');
+    const totp = !hasPeople
+      ? []
+      : await rows.query<{ id: string; sealed: string }[]>(
+          'SELECT id, totp_secret AS sealed FROM users WHERE totp_secret IS NOT NULL',
+        );
+    expect(totp.map(({ id, sealed }) => sealer.openText(sealed, totpSecretPlace(id)))).toEqual(
+      hasPeople ? [SAMPLE.totpSecret] : [],
+    );
+    const mails = !hasPeople
+      ? []
+      : await rows.query<StoredMail[]>(
+          'SELECT id, tenant_id AS tenant, content FROM mail_outbox WHERE sent_at IS NULL',
+        );
+    const opened = mails.map(({ id, tenant, content }) => sealer.open(content, mailPlace(tenant, id)));
+    expect(opened.map((content) => JSON.parse(content.toString()) as unknown)).toEqual(
+      hasPeople ? [expect.objectContaining({ to: 'seller@example.com' })] : [],
+    );
   });
 });
 

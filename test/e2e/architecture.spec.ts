@@ -6,6 +6,7 @@ import { AppModule } from '../../src/app.module.js';
 import { AppConfig } from '../../src/platform/config/app-config.js';
 import { readConfig } from '../../src/platform/config/env.js';
 import { ACCESS_METADATA, type Access } from '../../src/platform/http/request/access.js';
+import { SIGN_IN_ROUTES } from '../support/accounts/console-routes.js';
 import { workerDatabaseUrl } from '../support/services/worker-database.js';
 
 /** Routes that may be called without a key. Give a reason for each route added here. */
@@ -20,6 +21,17 @@ const PUBLIC_ROUTES = [
   'GET plans',
   'GET exploits',
   'GET stats',
+  // The token of a mail is enough, and does nothing but end notices.
+  'POST mail/unsubscribe',
+  'POST mail/unsubscribe/:token',
+  // Says whether somebody is signed in.
+  'GET session',
+  // They make the session; a link, a signature, a code or a provider authenticates.
+  ...SIGN_IN_ROUTES,
+  'GET sign-in/oidc',
+  'GET sign-in/oidc/callback',
+  // The token of an invitation is enough to read it.
+  'POST invitations/look',
 ];
 /** Open to anonymous callers too, under the limits of the free plan. */
 const ANONYMOUS_ROUTES = ['POST verify'];

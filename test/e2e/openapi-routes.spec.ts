@@ -7,8 +7,9 @@ import {
   type Schema,
 } from '../support/fuzz/document.js';
 
-/** Served outside the API: documentation, the dashboard and the page at `/`. Give a reason for each path added here. */
-const OUTSIDE_THE_DOCUMENT = /^\/(|(dashboard|docs|docs-json|docs-yaml|openapi(-operator)?\.json)(\/.*)?)$/;
+/** Served outside the API: documentation, the console and the page at `/`. Give a reason for each path added here. */
+const OUTSIDE_THE_DOCUMENT =
+  /^\/(|(console|dashboard|docs|docs-json|docs-yaml|openapi(-operator)?\.json)(\/.*)?)$/;
 
 interface Layer {
   readonly route?: { readonly path: string | string[]; readonly methods: Readonly<Record<string, boolean>> };

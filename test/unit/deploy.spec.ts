@@ -16,11 +16,26 @@ describe('Dockerfile', () => {
     expect(runtime).toContain('COPY migrations/lock.json ./migrations/lock.json');
   });
 
-  it('N1: installs the server alone, without the packages for sellers and what they need', () => {
-    const installs = dockerfile.match(/^RUN npm ci .*$/gm) ?? [];
-    expect(installs).toHaveLength(2);
-    for (const install of installs) expect(install).toContain('npm ci --workspaces=false ');
-    expect(dockerfile).not.toMatch(/^COPY .*packages/m);
+  it('N1: installs the server alone, without the packages for sellers, the console and what they need', () => {
+    const stages = new Map(
+      dockerfile
+        .split(/^FROM \S+ AS /m)
+        .slice(1)
+        .map((text) => [text.split('\n')[0] ?? '', text]),
+    );
+    const installing = [...stages].filter(([, text]) => text.includes('RUN npm ci '));
+    expect(installing.map(([name]) => name)).toEqual(['deps', 'console', 'prod-deps']);
+    for (const name of ['deps', 'prod-deps'])
+      expect(stages.get(name)).toContain('npm ci --workspaces=false ');
+    expect(stages.get('prod-deps')).toContain('--omit=dev');
+    expect(stages.get('runtime')).toMatch(/^COPY --from=prod-deps .*node_modules/m);
+    expect(stages.get('runtime')).not.toMatch(/packages/);
+  });
+
+  it('M4: the image carries the console as it is built, and nothing else of it', () => {
+    const [, runtime = ''] = dockerfile.split(/ AS runtime\n/);
+    const lines = runtime.split('\n').filter((line) => line.includes('console'));
+    expect(lines).toEqual(['COPY --from=console /app/console/dist ./console/dist']);
   });
 });
 
@@ -55,7 +70,7 @@ describe('docs/scale.md', () => {
       .filter((path) => readFileSync(join('test/e2e', path), 'utf8').includes('oneProcess'))
       .map((path) => path.replace('.spec.ts', ''));
     const document = readFileSync('docs/scale.md', 'utf8');
-    const named = [...document.matchAll(/^\| ([a-z-]+\/[a-z0-9.-]+) [^|]*\|/gm)].map(([, spec]) => spec);
+    const named = [...document.matchAll(/^\| ([a-z-]+(?:\/[a-z0-9.-]+)+) [^|]*\|/gm)].map(([, spec]) => spec);
     expect(named.sort()).toEqual(specs.sort());
   });
 });

@@ -197,6 +197,7 @@ describe('principal of a request', () => {
       kind: 'tenant',
       tenantId: tenant.tenantId,
       keyId: tenant.testKeyId,
+      session: null,
       environment: 'test',
       scopes: SCOPES.filter((scope) => scope !== 'billing'),
       plan: 'pro',

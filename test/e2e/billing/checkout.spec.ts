@@ -21,14 +21,23 @@ describe('POST /billing/checkout', () => {
       const session = stage.stripe.account.sessions.get(sessionId);
       expect(session).toMatchObject({
         price: PRICES[plan],
-        successUrl: 'http://localhost:3001/dashboard?checkout=success',
-        cancelUrl: 'http://localhost:3001/dashboard?checkout=cancelled',
+        successUrl: 'http://localhost:3001/console?checkout=success',
+        cancelUrl: 'http://localhost:3001/console?checkout=cancelled',
       });
       expect(checkoutUrl).toContain(sessionId);
       const customer = stage.stripe.account.customers.get(session?.customer ?? '');
       expect(customer).toMatchObject({ email, metadata: { tenant_id: tenantId } });
     },
   );
+
+  it('D1: a tenant that was opened with a wallet gets a customer without an address', async () => {
+    const { liveKey, tenantId } = await stage.tenant({ email: `${crypto.randomUUID()}@wallet.invalid` });
+    await checkout(liveKey, { plan: 'pro' }).expect(200);
+    const ours = [...stage.stripe.account.customers.values()].filter(
+      ({ metadata }) => metadata['tenant_id'] === tenantId,
+    );
+    expect(ours).toMatchObject([{ email: null }]);
+  });
 
   it('D1: parallel checkouts of one tenant create one customer and one open session', async () => {
     const { liveKey, email } = await stage.tenant();

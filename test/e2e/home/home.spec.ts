@@ -36,8 +36,8 @@ describe('GET /', () => {
     const paths = [...new Set(named)];
     expect(paths.sort()).toEqual([
       '/api/v1/x402/health',
-      '/dashboard',
-      '/dashboard/icon.svg',
+      '/console',
+      '/console/icon.svg',
       '/docs',
       '/docs/errors',
       '/openapi.json',

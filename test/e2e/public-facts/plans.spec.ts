@@ -16,7 +16,7 @@ describe('GET /plans', () => {
   });
   afterAll(() => test.close());
 
-  it('D1: anybody reads every plan with its limits, price, chains and features', async () => {
+  it('D1, M6: anybody reads every plan with its limits, price, chains and features', async () => {
     const answer = await test.http.get('/api/v1/x402/plans').expect(200);
     const body = answer.body as Listed;
     expect(body.plans.map(({ plan }) => plan)).toEqual(PLAN_IDS);

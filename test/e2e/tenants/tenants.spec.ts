@@ -85,6 +85,8 @@ describe('POST /admin/tenants', () => {
         expiresAt: null,
       },
       message: expect.stringContaining('will not be shown again') as unknown,
+      // No mail is set up.
+      invited: false,
     });
     const { apiKey, tenant } = body as { apiKey: { id: string; key: string }; tenant: { id: string } };
     const keys = await listKeys(apiKey.key);

@@ -5,6 +5,7 @@ import {
   startVerification,
   type VerificationFixture,
 } from '../../support/verification/verification.js';
+import { signedInMember } from '../../support/accounts/member.js';
 import { mintKey } from '../../support/verification/tenants.js';
 
 describe('GET /usage', () => {
@@ -28,7 +29,10 @@ describe('GET /usage', () => {
     const { liveKey } = await fixture.tenant();
     const now = new Date();
     const start = (month: number): string => new Date(Date.UTC(now.getUTCFullYear(), month, 1)).toISOString();
+    const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1);
+    const today = (used: number) => ({ used, limit: 100_000, resetAt: new Date(midnight).toISOString() });
     const fresh = {
+      requestsToday: today(1),
       plan: 'free',
       used: 0,
       limit: 1_000,
@@ -42,7 +46,8 @@ describe('GET /usage', () => {
     };
     expect(await usage(liveKey)).toEqual(fresh);
     await pay(liveKey, 3);
-    expect(await usage(liveKey)).toEqual({ ...fresh, used: 3, remaining: 997, usagePercent: 0.3 });
+    const later = { used: 3, remaining: 997, usagePercent: 0.3, requestsToday: today(5) };
+    expect(await usage(liveKey)).toEqual({ ...fresh, ...later });
   });
 
   it('E3: reflects limit overrides, unlimited plans and a limit below the usage', async () => {
@@ -81,6 +86,18 @@ describe('GET /usage', () => {
       enabledChains: expect.arrayContaining(['sandbox']) as [],
     });
     expect(await usage(liveKey)).toMatchObject({ used: 0 });
+  });
+
+  it('E3: tells the requests of today as the limiter counts them: of the environment, and reads in a session are none', async () => {
+    const { tenantId, liveKey, testKey } = await fixture.tenant({ limitOverrides: { requestsPerDay: 3 } });
+    const { browser } = await signedInMember(fixture.test, tenantId);
+    const ofSession = async () =>
+      ((await browser.send('get', '/usage')).body as { requestsToday: object }).requestsToday;
+    expect(await ofSession()).toMatchObject({ used: 0, limit: 3 });
+    expect(await usage(testKey)).toMatchObject({ requestsToday: { used: 1, limit: 3 } });
+    for (let call = 0; call < 3; call += 1) await usage(liveKey);
+    await fixture.get(liveKey, '/usage').expect(429);
+    expect([await ofSession(), await ofSession()]).toMatchObject([{ used: 3 }, { used: 3 }]);
   });
 
   it('B4: requires the scope analytics', async () => {

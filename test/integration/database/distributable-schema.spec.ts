@@ -16,6 +16,16 @@ const GLOBAL_TABLES: Readonly<Record<string, string>> = {
   migrations: 'TypeORM’s own',
   schema_functions: 'which SQL functions are in force',
   answered_minutes: 'readiness of the installation, one row a day',
+  job_runs: 'the last run of each job of the installation',
+  processes: 'the processes of the installation',
+  users: 'people, of any tenant',
+  user_wallets: 'wallets that people sign in with',
+  user_passkeys: 'second factors of people',
+  user_recovery_codes: 'second factors of people',
+  sessions: 'found by the hash of a cookie, of any tenant',
+  sign_in_challenges: 'whoever signs in has no tenant yet',
+  memberships: 'a session finds its tenants by the user',
+  invitations: 'found by the hash of a link',
   rollup_state: 'since when the log is complete, and when the job last ran',
 };
 
@@ -26,6 +36,7 @@ const GLOBAL_PREFIXES: Readonly<Record<string, string>> = {
   settlements: 'an authorization is settled once, across tenants',
   signer_: 'nonces belong to our signers',
   screening_: 'one list for all tenants',
+  mail_: 'mail is found by its id, and a recipient may belong to several tenants or none',
 };
 
 /** References that a move to a distributed Postgres drops first (docs/scale.md); no other may be added. */

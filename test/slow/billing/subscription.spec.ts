@@ -26,6 +26,7 @@ describe('subscription routes', () => {
       suspended: false,
       warning: null,
       stripeCustomerId: null,
+      canSubscribe: true,
     });
   });
 
@@ -37,7 +38,27 @@ describe('subscription routes', () => {
       status: 'active',
       currentPeriodEnd: new Date(tenant.subscription.periodEnd * 1_000).toISOString(),
       stripeCustomerId: tenant.customerId,
+      canSubscribe: false,
     });
+  });
+
+  it('D1: GET /billing/subscription: canSubscribe is false exactly where a checkout is refused', async () => {
+    for (const status of ['incomplete', 'past_due', 'unpaid', 'paused', 'incomplete_expired', 'canceled']) {
+      const tenant = await stage.subscriber('pro');
+      Object.assign(tenant.subscription, { status });
+      await stage
+        .deliver(stage.stripe.events.ofSubscription('customer.subscription.updated', tenant.subscription))
+        .expect(200);
+      await stage.quiet();
+      const { canSubscribe } = await stage.subscriptionOf(tenant.liveKey);
+      const begun = await stage.request('post', '/billing/checkout', tenant.liveKey).send({ plan: 'pro' });
+      expect([status, canSubscribe]).toEqual([status, begun.status === 200]);
+    }
+    const { liveKey, tenantId } = await stage.tenant();
+    await stage.test.dataSource.query(`UPDATE tenants SET plan_source = 'operator' WHERE id = $1`, [
+      tenantId,
+    ]);
+    expect(await stage.subscriptionOf(liveKey)).toMatchObject({ canSubscribe: false });
   });
 
   it('D1: POST /billing/portal: answers 404 without a customer, a portal with one, 400 for a foreign returnUrl', async () => {
@@ -52,7 +73,7 @@ describe('subscription routes', () => {
     expect((body as { portalUrl: string }).portalUrl).toMatch(/^https:\/\/billing\.stripe\.test\//);
     expect(stage.stripe.requests.at(-1)?.params).toEqual({
       customer: tenant.customerId,
-      return_url: 'http://localhost:3001/dashboard',
+      return_url: 'http://localhost:3001/console/billing',
     });
     const returnUrl = 'https://evil.example/';
     await stage.request('post', '/billing/portal', tenant.liveKey).send({ returnUrl }).expect(400);
@@ -70,7 +91,7 @@ describe('subscription routes', () => {
       .request('delete', '/billing/subscription', tenant.liveKey)
       .send({ immediately: true })
       .expect(200);
-    expect(now.body).toMatchObject({ plan: 'free', status: 'canceled' });
+    expect(now.body).toMatchObject({ plan: 'free', status: 'canceled', canSubscribe: true });
     expect(tenant.subscription.status).toBe('canceled');
     const audited = await stage.test.dataSource.query<{ actor: string; action: string }[]>(
       `SELECT actor, action FROM audit_log WHERE tenant_id = $1 AND actor <> 'system' ORDER BY created_at, action`,

@@ -59,9 +59,9 @@ describe('npm start at a terminal and elsewhere', () => {
     expect(lines.slice(begin, begin + 5)).toEqual([
       'Ready. Open one of these; Ctrl+C ends the server.',
       '',
-      `  ${open}/           where to begin`,
-      `  ${open}/docs       the API, to read and to try`,
-      `  ${open}/dashboard  payments at a glance, with an API key`,
+      `  ${open}/         where to begin`,
+      `  ${open}/docs     the API, to read and to try`,
+      `  ${open}/console  payments, keys, webhooks and plan, in a browser`,
     ]);
   }, 120_000);
 

@@ -194,9 +194,9 @@ describe.each(OVERLAYS)('the Kubernetes overlay %s', (overlay) => {
     expect(minReplicas).toBeGreaterThan(one(overlay, 'PodDisruptionBudget').spec.minAvailable);
   });
 
-  it('O9: servers reach 443 and 8443 of the Internet by IPv4 and IPv6, and nothing private there', () => {
+  it('O9: servers reach 443, 8443 and SMTP of the Internet by IPv4 and IPv6, and nothing private there', () => {
     const rule = one(overlay, 'NetworkPolicy').spec.egress?.find(({ to }) => to !== undefined);
-    expect(rule?.ports.map(({ port }) => port)).toEqual([443, 8443]);
+    expect(rule?.ports.map(({ port }) => port)).toEqual([443, 8443, 465, 587, 2525]);
     const [ipv4, ipv6] = rule?.to?.map(({ ipBlock }) => ipBlock) ?? [];
     expect([ipv4?.cidr, ipv6?.cidr]).toEqual(['0.0.0.0/0', '::/0']);
     expect(ipv4?.except).toEqual(

@@ -50,7 +50,7 @@ describe('the page at / in a browser', () => {
   it('N3: nothing is wider than its window, and the console stays empty', () => {
     expect(report.tooWide).toEqual([]);
     expect(report.complaints).toEqual([]);
-    expect([...new Set(report.requested)]).toEqual(['/', '/dashboard/icon.svg']);
+    expect([...new Set(report.requested)]).toEqual(['/', '/console/icon.svg']);
   });
 
   it('N3: on a slow phone it is painted and interactive within what the seeds ask for', () => {

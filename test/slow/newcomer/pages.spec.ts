@@ -20,7 +20,7 @@ describe('a newcomer follows the README in a fresh clone, as an ordinary user', 
 
   it('L1: npm start builds, and prints the addresses to open', () => {
     const open = `http://localhost:${newcomer.port}`;
-    for (const path of ['/', '/docs', '/dashboard']) expect(newcomer.seen).toContain(`  ${open}${path} `);
+    for (const path of ['/', '/docs', '/console']) expect(newcomer.seen).toContain(`  ${open}${path} `);
     expect(newcomer.seen).not.toMatch(/npm warn|deprecated|Warning:/i);
   });
 

@@ -75,5 +75,6 @@ it('L2: the document of sellers starts with POST /verify and a bearer scheme', (
   expect(Object.keys(firstItem ?? {})[0]).toBe('post');
   expect(Object.values(document.components.securitySchemes)).toMatchObject([
     { type: 'http', scheme: 'bearer' },
+    { type: 'apiKey', in: 'cookie', name: 'x402_session' },
   ]);
 });

@@ -54,6 +54,13 @@ function reportAll(): void {
   if (violations.length > 0) throw new Error(`Answers differ from the document:\n${violations.join('\n')}`);
 }
 
+/** Set-Cookie alone may come several times; the others are one text. */
+function joined(headers: Readonly<Record<string, string | string[]>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
 const watched = new WeakSet<object>();
 
 /** Null in the place of an answer that was broken off. */
@@ -89,7 +96,7 @@ function answerOf({ method, url }: Watched, response: supertest.Response): Answe
     method,
     url,
     status,
-    headers: response.headers,
+    headers: joined(response.headers),
     text: typeof text === 'string' ? text : null,
   };
 }

@@ -21,8 +21,8 @@ export interface DocumentedResponse extends MediaTypes {
   readonly headers?: Readonly<Record<string, { readonly required?: boolean }>>;
 }
 
-/** The documented access: without a key, with or without a key, with a key, the operator only. */
-export type DocumentedAccess = 'public' | 'optional' | 'tenant' | 'operator';
+/** The documented access: without a key, with or without a key, with a key, the operator only, people who are signed in. */
+export type DocumentedAccess = 'public' | 'optional' | 'tenant' | 'operator' | 'session';
 
 export interface Operation {
   readonly id: string;
@@ -92,6 +92,7 @@ function csvExampleOf({ requestBody }: RawOperation): string | null {
 function accessOf({ security = [], 'x-optional-key': isOptional }: RawOperation): DocumentedAccess {
   if (security.length === 0) return 'public';
   if (isOptional === true) return 'optional';
+  if (security.some((way) => 'session' in way)) return 'session';
   return security.some((way) => 'adminKey' in way) ? 'operator' : 'tenant';
 }
 

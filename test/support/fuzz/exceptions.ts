@@ -19,6 +19,7 @@ const PROTOCOL: Exception = {
   judgesBodyItself: 'it takes members that later versions of the protocol may add, and says no with 200',
   saysMoreInErrors: 'the members of the protocol stand beside those of the envelope',
 };
+const PEOPLE = 'the stage has nobody who signs in; test/slow/audit/every-change plays it';
 const CHAINS = 'a chain has several names, in any case';
 const URLS = 'which URLs are called is a policy of its own';
 const SCOPES = 'a key gives no scope that it lacks';
@@ -33,6 +34,23 @@ const EXCEPTIONS: Readonly<Record<string, Exception>> = {
     neverSucceeds: 'it takes two ids that belong together; test/e2e/api-keys/privileges plays it',
   },
   'GET /api/v1/x402/payments': { judgesContent: CHAINS },
+  'GET /api/v1/x402/settlements': { judgesContent: CHAINS },
+  'GET /api/v1/x402/admin/settlements': { judgesContent: CHAINS },
+  'GET /api/v1/x402/admin/tenants/{id}/payments': { judgesContent: CHAINS },
+  'GET /api/v1/x402/admin/screening/lookup': { judgesContent: 'addresses are no mere texts' },
+  'POST /api/v1/x402/admin/tenants/{id}/invitations': { judgesContent: 'not to every address goes mail' },
+  'POST /api/v1/x402/admin/tenants/{id}/view': {
+    judgesBodyItself: 'a view belongs to a session, and no key has one',
+    neverSucceeds: 'a view belongs to a session; test/e2e/operator/view plays it',
+  },
+  'DELETE /api/v1/x402/admin/view': {
+    neverSucceeds: 'a view belongs to a session; test/e2e/operator/view plays it',
+  },
+  'DELETE /api/v1/x402/admin/users/{id}/second-factors': { neverSucceeds: PEOPLE },
+  'DELETE /api/v1/x402/admin/tenants/{id}/members/{userId}': { neverSucceeds: PEOPLE },
+  'GET /api/v1/x402/webhook-endpoints/{id}/deliveries/{deliveryId}': {
+    neverSucceeds: 'it takes two ids that belong together; test/e2e/isolation plays it',
+  },
   'GET /api/v1/x402/analytics/top-payers': { judgesContent: CHAINS },
   'GET /api/v1/x402/features/transactions': { judgesContent: CHAINS },
   'GET /api/v1/x402/features/contracts': { judgesContent: CHAINS },

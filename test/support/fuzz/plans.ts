@@ -136,6 +136,8 @@ function badKeys({ access }: Operation): (KeyName | null)[] {
   switch (access) {
     case 'public':
       return [];
+    case 'session':
+      return [null, 'live'];
     case 'optional':
       return ['unknown', 'garbled', 'operator'];
     case 'tenant':

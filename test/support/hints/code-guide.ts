@@ -22,6 +22,21 @@ export const CODE_GUIDE: Readonly<Record<ErrorCode, string>> = {
     'What was sent is no valid key. Malformed keys are answered and do not count; complete keys that are unknown count towards a ban.',
   EXPIRED_API_KEY:
     'The key was valid once. Issue another one with `POST /api-keys`, or ask the operator for one.',
+  NOT_SIGNED_IN:
+    'The route is for people in the console, and there is no session, or it has ended. Sign in at `/console`; programs use keys.',
+  INVALID_SIGN_IN:
+    'The link, code, signature or key does not sign in: it is wrong, used, or too old. Ask for another one. Wrong ones count towards a ban.',
+  CROSS_SITE_REQUEST:
+    'A session is taken from pages of this server alone (`PUBLIC_URL`), and changes need `X-CSRF-Token` of `GET /session`. Elsewhere, use a key.',
+  ROLE_NOT_ALLOWED:
+    'Your role in the account (`role`) may not do this; `allowedRoles` may. An owner or admin changes roles on the page Team.',
+  SECOND_FACTOR_REQUIRED:
+    'You have, or need, a second factor: the console asks for it after signing in, and again before an address, a wallet or a factor changes.',
+  RECENT_SIGN_IN_REQUIRED:
+    'An address, a wallet or a second factor changes only within ten minutes of a sign-in. Sign in again, and repeat it.',
+  SIGN_UP_CLOSED:
+    'The server takes nobody new (`SIGN_UP`). Ask its operator for an account, or a member of an account to invite you.',
+  NO_ACCOUNT_CHOSEN: 'You are signed in, and work in no account: choose one with `PUT /session/tenant`.',
   TENANT_SUSPENDED:
     'The account is suspended. A key with the scope `billing` still pays; otherwise ask the operator.',
   INSUFFICIENT_SCOPE:

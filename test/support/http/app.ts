@@ -13,12 +13,20 @@ import { AppLogger } from '../../../src/platform/observability/app-logger.js';
 import { leaveOutControllers } from '../answers/outside.js';
 import { watchSupertest } from '../answers/every-answer.js';
 import { standForAll } from '../proxies/round-robin.js';
-import { databaseSettings, workerDatabaseUrl, workerRedisUrl } from '../services/worker-database.js';
+import {
+  createThrowawayDatabase,
+  databaseSettings,
+  workerDatabaseUrl,
+  workerRedisUrl,
+} from '../services/worker-database.js';
 
 watchSupertest(supertest);
 
 export interface TestAppOptions {
-  /** Settings as environment variables; nothing else is read from the environment. */
+  /**
+   * Settings as environment variables; nothing else is read from the environment. With an `ENCRYPTION_KEY` the application
+   * has a database of its own unless one is named: what it seals, no other spec of the worker could open.
+   */
   readonly config?: Readonly<Record<string, string | undefined>>;
   /** Controllers that only the test has. */
   readonly controllers?: readonly Type[];
@@ -70,7 +78,10 @@ export interface TestApp {
 export const INSTANCES = Number(process.env['E2E_INSTANCES'] ?? 1);
 
 /** The real app, through `configureApp`, on this worker's database; it reads no settings of the machine. */
-export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+export async function createTestApp(given: TestAppOptions = {}): Promise<TestApp> {
+  const { ENCRYPTION_KEY: key, DATABASE_URL: named } = given.config ?? {};
+  const own = key !== undefined && key !== '' && named === undefined ? await createThrowawayDatabase() : null;
+  const options = own === null ? given : { ...given, config: { ...given.config, DATABASE_URL: own.url } };
   leaveOutControllers(options.controllers ?? []);
   const lines: string[] = [];
   const logger = new AppLogger('debug', { write: (line) => void lines.push(line) });
@@ -87,7 +98,10 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     http: supertest.agent(entry as string),
     lines,
     logs: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
-    close: () => app.close(),
+    close: async () => {
+      await app.close();
+      await own?.drop();
+    },
   };
 }
 

@@ -15,7 +15,7 @@ const BUILDS = '.cache/releases';
 /** The checkout may belong to another user than the one that runs the tests. */
 const GIT = ['-c', `safe.directory=${process.cwd()}`];
 /** The files that a running build needs, as in the Dockerfile. */
-const PACKAGE = ['dist', 'package.json', 'migrations/lock.json', 'migrations/functions'];
+const PACKAGE = ['dist', 'console/dist', 'package.json', 'migrations/lock.json', 'migrations/functions'];
 
 /**
  * The build of a release, made once from its commit in its own folder, with this checkout's node_modules.
@@ -37,8 +37,21 @@ export function buildOfRelease(version: string): string | null {
   const built = spawnSync(process.execPath, [nest, 'build'], { cwd: folder, encoding: 'utf8' });
   if (built.status !== 0)
     throw new Error(`release ${version} (${commit}) cannot be built:\n${built.stdout}${built.stderr}`);
+  buildConsole(version, folder);
   writeFileSync(stamp, commit);
   return folder;
+}
+
+/** Releases before 0.3 have none. It takes the client of sellers of this checkout, which its build leaves out. */
+function buildConsole(version: string, folder: string): void {
+  if (!existsSync(join(folder, 'console/vite.config.ts'))) return;
+  const vite = resolve('node_modules/vite/bin/vite.js');
+  const built = spawnSync(process.execPath, [vite, 'build', '--config', 'console/vite.config.ts'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  if (built.status !== 0)
+    throw new Error(`the console of release ${version} cannot be built:\n${built.stdout}${built.stderr}`);
 }
 
 /** The commit of the tag, or without a tag the one that kept the release: it is made in the same commit or after it. */

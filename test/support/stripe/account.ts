@@ -4,7 +4,7 @@ import type { Params } from './form.js';
 export interface FakeCustomer {
   readonly id: string;
   deleted: boolean;
-  readonly email: string;
+  readonly email: string | null;
   readonly metadata: Params;
   /** The currency of its last charge; later charges cannot use another. */
   currency: string | null;
@@ -87,7 +87,7 @@ export class StripeAccount {
   /** Whether the settings of the customer portal are saved. */
   hasPortal = true;
 
-  addCustomer(email: string, metadata: Params = {}): FakeCustomer {
+  addCustomer(email: string | null, metadata: Params = {}): FakeCustomer {
     const customer = { id: newId('cus'), deleted: false, email, metadata, currency: null };
     this.customers.set(customer.id, customer);
     this.customerIds.add(customer.id);

@@ -9,10 +9,10 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: /^\/v1\/customers$/,
-    shape: ['email!', 'name', 'metadata.tenant_id!'],
+    shape: ['email', 'name', 'metadata.tenant_id!'],
     needsKey: true,
     answer: (account, _, { email, metadata }) =>
-      ok(renderCustomer(account.addCustomer(text(email), metadata as Params))),
+      ok(renderCustomer(account.addCustomer(email === undefined ? null : text(email), metadata as Params))),
   },
   {
     method: 'GET',

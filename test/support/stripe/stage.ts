@@ -30,6 +30,7 @@ export interface SubscriptionAnswer {
   readonly suspended: boolean;
   readonly warning: string | null;
   readonly stripeCustomerId: string | null;
+  readonly canSubscribe: boolean;
 }
 
 /** An app with a Stripe-shaped server behind it. */

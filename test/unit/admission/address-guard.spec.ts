@@ -7,6 +7,7 @@ import type { DeclaredRoute, DeclaredRoutes } from '../../../src/modules/admissi
 import { LimitClasses } from '../../../src/modules/admission/limit-classes.js';
 import type { OpenRoutes } from '../../../src/modules/admission/open-routes.js';
 import { Turnstile } from '../../../src/modules/admission/turnstile.js';
+import type { KnownSessions } from '../../../src/modules/accounts/index.js';
 import type { KeyCache } from '../../../src/modules/api-keys/index.js';
 import {
   AddressBans,
@@ -30,6 +31,7 @@ import { FixedClock } from '../../support/http/fixed-clock.js';
 const BASE = '/api/v1/x402';
 const KEY = formatApiKey('live', Buffer.alloc(32, 7));
 const UNKNOWN = formatApiKey('live', Buffer.alloc(32, 8));
+const SESSION = 'x402_session=known';
 /** A sample of the routes that have a limit class. */
 const CLASSED = [
   ['health', 'health'],
@@ -37,6 +39,7 @@ const CLASSED = [
   ['admin/tenants/:id', 'operator'],
   ['admin/bans', 'operator'],
   ['webhooks/stripe', 'stripe-webhook'],
+  ['sign-in/email', 'sign-in'],
 ] as const;
 const PAGES = ['/', '/docs', '/openapi.json', '/openapi-operator.json', '/dashboard', '/console'];
 const IN_A_MINUTE = { until: new Date(60_000), retryAfterSeconds: 30 };
@@ -88,13 +91,18 @@ describe('AddressGuard', () => {
       includes: (_: string, path: string) => path === `${BASE}/verify`,
     } as unknown as OpenRoutes;
     const keys = { holds: (hash: Buffer) => hash.equals(hashApiKey(KEY)) } as unknown as KeyCache;
+    const cookieOf = ({ headers }: Pick<Request, 'headers'>) => headers.cookie ?? '';
+    const sessions = {
+      isPresented: (request: Request) => cookieOf(request) !== '',
+      has: (request: Request) => cookieOf(request) === SESSION,
+    } as unknown as KnownSessions;
     const failures = {
       note: () => {
         guesses++;
         return null;
       },
     } as unknown as FailedAuthListener;
-    const turnstile = new Turnstile(bans, refused, open, keys, failures);
+    const turnstile = new Turnstile(bans, refused, open, keys, sessions, failures);
     limiter = new ClassLimiter(hasher, responder, clock);
     guard = new AddressGuard(classesOf(CLASSED), turnstile, limiter);
   });
@@ -244,6 +252,29 @@ describe('AddressGuard', () => {
     expect(withKey(KEY)).toBe(200);
     clock.advance(60_000);
     expect(withKey(UNKNOWN)).toBe(200);
+  });
+
+  it('M1: a ban does not keep out who is signed in, but from signing in, from operator routes and from guesses', () => {
+    bans.verdict = { includeKeys: false, ...IN_A_MINUTE };
+    const status = (path: string, headers: Record<string, string>) =>
+      send(`${BASE}${path}`, { headers }).status;
+    for (let i = 0; i < 20; i++) expect(status('/usage', { cookie: SESSION })).toBe(200);
+    expect(status('/usage', { cookie: SESSION, authorization: 'Basic dXNlcjpwdw==' })).toBe(200);
+    expect(status('/sign-in/email', { cookie: SESSION })).toBe(403);
+    expect(status('/admin/bans', { cookie: SESSION })).toBe(403);
+    expect(status('/usage', { cookie: SESSION, authorization: 'Bearer x402_live_guess' })).toBe(403);
+    const unknown = Array.from({ length: 7 }, () => status('/usage', { cookie: 'x402_session=other' }));
+    expect(unknown).toEqual([200, 200, 200, 200, 200, 403, 403]);
+    expect(status('/usage', { cookie: SESSION })).toBe(200);
+    bans.verdict = { includeKeys: true, ...IN_A_MINUTE };
+    expect(status('/usage', { cookie: SESSION })).toBe(403);
+  });
+
+  it('M1: refusals of its neighbours do not keep out who is signed in', () => {
+    for (let i = 0; i < 600; i++) refused.count('192.0.2.1');
+    const status = (cookie: string) => send(`${BASE}/usage`, { headers: { cookie } }).status;
+    expect(status(SESSION)).toBe(200);
+    expect(status('x402_session=other')).toBe(429);
   });
 
   it('S8: after 600 refusals in a minute, answers 429 only to requests that would be refused anyway', () => {

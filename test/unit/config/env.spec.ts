@@ -25,13 +25,25 @@ describe(readConfig.name, () => {
     expect(named.sort()).toEqual(knownVariables().sort());
   });
 
+  it.each([
+    [{ OIDC_ISSUER: 'https://id.example.com' }, ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']],
+    [{ OIDC_CLIENT_ID: 'console' }, ['OIDC_ISSUER', 'OIDC_CLIENT_SECRET']],
+    [{ OIDC_ISSUER: 'https://id.example.com', OIDC_CLIENT_SECRET: 'hunter2' }, ['OIDC_CLIENT_ID']],
+  ])('L3: a part of a provider is refused at boot, with what is missing: %j', (settings, missing) => {
+    const problems = problemsOf({ NODE_ENV: 'test', ...settings });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual(missing);
+    for (const problem of problems) expect(problem).toMatch(/ is required with OIDC_/);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
   it('L3: env.ts reads every setting of the schema', () => {
     const sourceOf = (path: string) => readFileSync(join(__dirname, '../../../src/platform', path), 'utf8');
+    const [, accounts = ''] = sourceOf('config/account-settings.ts').split('export function accountsOf');
     // Of the settings of telemetry, what reads them; their schema stands above it in the same file.
     const [, telemetry = ''] = sourceOf('telemetry/telemetry-schema.ts').split(
       'export function telemetrySettings',
     );
-    const code = sourceOf('config/env.ts') + telemetry;
+    const code = sourceOf('config/env.ts') + accounts + telemetry;
     const unread = Object.keys(SCHEMA.shape).filter((name) => !new RegExp(`\\b${name}\\b`).test(code));
     expect(unread).toEqual([]);
   });
@@ -175,8 +187,14 @@ describe(readConfig.name, () => {
 
   it('S10: without NODE_ENV, a non-loopback HOST selects production rules and adds a notice', () => {
     const url = PRODUCTION.DATABASE_URL;
+    const ORIGIN = { PUBLIC_URL: 'https://x402.example' };
     const modes = (host?: string, said?: string): unknown[] => {
-      const given = { DATABASE_URL: url, ...(host && { HOST: host }), ...(said && { NODE_ENV: said }) };
+      const given = {
+        ...ORIGIN,
+        DATABASE_URL: url,
+        ...(host && { HOST: host }),
+        ...(said && { NODE_ENV: said }),
+      };
       const { mode, http, notices } = readConfig(given);
       return [mode, http.host, notices.length];
     };
@@ -186,9 +204,10 @@ describe(readConfig.name, () => {
     for (const host of ['0.0.0.0', '::', '10.0.0.7', '128.0.0.1', 'fe80::1', 'api.internal'])
       expect(modes(host)).toEqual(['production', host, 1]);
     expect(modes(undefined, 'production')).toEqual(['production', '0.0.0.0', 0]);
-    expect(modes('0.0.0.0', 'development')).toEqual(['development', '0.0.0.0', 1]);
+    // Errors show internals, and mail is off.
+    expect(modes('0.0.0.0', 'development')).toEqual(['development', '0.0.0.0', 2]);
     expect(modes('0.0.0.0', 'test')).toEqual(['test', '0.0.0.0', 0]);
-    expect(readConfig({ HOST: '::', DATABASE_URL: url }).notices).toEqual([
+    expect(readConfig({ ...ORIGIN, HOST: '::', DATABASE_URL: url }).notices).toEqual([
       "NODE_ENV is not set and HOST is no loopback address: production's rules hold",
     ]);
     expect(problemsOf({ HOST: '0.0.0.0' })).toEqual([
@@ -200,5 +219,25 @@ describe(readConfig.name, () => {
     expect(readConfig({ PAYMENT_MAX_AGE_DAYS: '36500' }).verification.maxAgeSeconds).toBe(36_500 * 86_400);
     for (const days of ['0', '36501', '1.5', '7d'])
       expect(problemsOf({ PAYMENT_MAX_AGE_DAYS: days })).toHaveLength(1);
+  });
+
+  it('M1: says at boot when nobody can sign in, and when nobody can become the operator', () => {
+    const production = { NODE_ENV: 'production', DATABASE_URL: PRODUCTION.DATABASE_URL };
+    const notice = 'PUBLIC_URL is not set: nobody can sign in at /console';
+    expect(readConfig(production).notices).toEqual([notice]);
+    expect(readConfig({ ...production, PUBLIC_URL: 'https://x402.example' }).notices).toEqual([]);
+    expect(readConfig({ OPERATOR_EMAILS: 'ops@example.com' }).notices).toEqual([
+      'X402_ADMIN_KEY is not set: no address of OPERATOR_EMAILS becomes an operator without it',
+    ]);
+    expect(readConfig({ OPERATOR_EMAILS: 'ops@example.com', X402_ADMIN_KEY: 'a key' }).notices).toEqual([]);
+  });
+
+  it('M1: reads the addresses of the operator in the spelling by which people are known', () => {
+    const { operatorEmails } = readConfig({
+      OPERATOR_EMAILS: 'Ops@B\u00fccher.example, b@example.com',
+    }).accounts;
+    expect(operatorEmails).toEqual(['ops@xn--bcher-kva.example', 'b@example.com']);
+    for (const bad of ['no address', '\u212Aate@example.com', 'a@b@example.com', 'ops@'])
+      expect(problemsOf({ OPERATOR_EMAILS: bad })).toHaveLength(1);
   });
 });

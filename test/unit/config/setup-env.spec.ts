@@ -49,7 +49,7 @@ describe('npm run setup:env', () => {
       ...settings(),
     });
     expect(config.encryptionKeys).toHaveLength(1);
-    expect(config.notices).toEqual([]);
+    expect(config.notices).toEqual(['PUBLIC_URL is not set: nobody can sign in at /console']);
   });
 
   it('S9: keeps existing values, fills empty ones, and changes nothing on a second run', () => {

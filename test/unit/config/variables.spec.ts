@@ -89,6 +89,7 @@ describe('sources of a setting', () => {
     const former = {
       NEXT_PUBLIC_UPGRADE_URL: 'https://old.example/up',
       NEXT_PUBLIC_URL: 'https://old.example',
+      ...{ SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'x402@mail.example' },
     };
     expect(readConfig(former)).toMatchObject({
       upgradeUrl: 'https://old.example/up',

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { KeyedHash } from '../../../src/platform/http/request/keyed-hash.js';
+import { KeyedHash } from '../../../src/platform/secrets/keyed-hash.js';
 
 describe('the hash of addresses', () => {
   it.each([0, 1, 31, 43, 63, 64, 65, 200])('C3: is HMAC-SHA-256 for a secret of %d characters', (length) => {

@@ -18,6 +18,14 @@ describe('redaction', () => {
     }
   });
 
+  it('B3: removes a token of a session or a link from a path, and keeps hashes', () => {
+    const token = `${'aB3_-'.repeat(9).slice(0, 43)}.${'0f'.repeat(11)}`;
+    for (const path of [`/console/sign-in/link%23${token}`, `/x/${token}/y`, `a ${token}x`])
+      expect(redactText(path)).not.toMatch(/aB3_|0f0f/);
+    const others = `/tx/0x${'0f'.repeat(32)} ${'0f'.repeat(32)} index-4c2c5da85d1bcc9e.js`;
+    expect(redactText(others)).toBe(others);
+  });
+
   it('H2: removes passwords from connection strings and keeps hosts', () => {
     expect(redactText('at rediss://:pw@cache:6379/0 and postgres://u:p%40w@db/x')).toBe(
       'at rediss://:[redacted]@cache:6379/0 and postgres://u:[redacted]@db/x',
@@ -149,6 +157,7 @@ const SETTINGS: readonly (readonly [string, string, string])[] = [
   ['STRIPE_WEBHOOK_SECRET', 'another-thing-4712', 'another-thing-4712'],
   ['X402_EVM_SIGNER_KEYS', `0x${'5d'.repeat(31)}aa`, `${'5d'.repeat(31)}aa`],
   ['BASE_RPC_URL', 'https://node.example/v3/kestrel4711/rpc', 'kestrel4711'],
+  ['SMTP_URL', 'smtp://mailer:fal%2Fcon4711@mail.example', 'fal/con4711'],
   ['SOLANA_RPC_URL', 'https://user:word4711@node.example/?api-key=sparrow', 'sparrow'],
 ];
 

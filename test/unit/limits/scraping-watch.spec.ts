@@ -10,7 +10,7 @@ import { FixedClock } from '../../support/http/fixed-clock.js';
 
 const TENANT = { kind: 'tenant', tenantId: 't1' } as Principal;
 const UNRELATED: Principal = { kind: 'anonymous', addressHash: 'abcd' };
-const OPERATOR: Principal = { kind: 'operator' };
+const OPERATOR: Principal = { kind: 'operator', userId: null, sessionId: null };
 
 describe('ScrapingWatch', () => {
   const clock = new FixedClock();

@@ -1,4 +1,10 @@
-import { createX402Client, isX402Error, USER_AGENT, X402Error } from '@x402-infrastructure/sdk';
+import {
+  createClientOf,
+  createX402Client,
+  isX402Error,
+  USER_AGENT,
+  X402Error,
+} from '@x402-infrastructure/sdk';
 import { refusal, startScriptedApi, type ScriptedApi } from '../../support/sdk/scripted-api.js';
 
 let api: ScriptedApi;
@@ -39,6 +45,29 @@ describe('createX402Client', () => {
       'GET /api/v1/x402/payments?chain=base&limit=2 ',
       'PUT /api/v1/x402/wallets/base {"address":"0x1"}',
     ]);
+  });
+
+  it('N1: sends no Idempotency-Key of its own where it is told so, and one that it is given', async () => {
+    api.answer({ status: 200, body: {} });
+    const x402 = createX402Client({ apiKey: null, baseUrl: api.url, ownIdempotencyKeys: false });
+    await x402.askForSignInLink({ body: { email: 'mia@example.com' } });
+    await x402.verifyPayment({ body: { txHash: '0x1', chain: 'base' }, idempotencyKey: 'order-1' });
+    expect(api.arrived.map(({ headers }) => headers['idempotency-key'])).toEqual([undefined, 'order-1']);
+  });
+
+  it('N1: is made of the table of another document of the service too', async () => {
+    api.answer({ status: 200, body: { jobs: [] } });
+    interface Operations {
+      readonly listJobs: {
+        parameters: { query?: never; path?: never };
+        responses: { 200: { content: { 'application/json': { jobs: string[] } } } };
+      };
+    }
+    const table = { listJobs: ['GET', '/api/v1/x402/admin/jobs'] } as const;
+    const operator = createClientOf<typeof table, Operations>(table, { apiKey: null, baseUrl: api.url });
+    const { jobs } = await operator.listJobs();
+    expect(jobs).toEqual([]);
+    expect(api.arrived[0]).toMatchObject({ method: 'GET', path: '/api/v1/x402/admin/jobs' });
   });
 
   it('N1: answers without a body are undefined, tables are text', async () => {

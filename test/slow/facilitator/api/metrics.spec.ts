@@ -123,7 +123,7 @@ describe('metrics of settle', () => {
       },
     };
     return {
-      principal: { keyId: 'none' },
+      principal: { kind: 'tenant', keyId: 'none', session: null },
       requestId: 'none',
       startedMs: performance.now(),
       keyHash: null,

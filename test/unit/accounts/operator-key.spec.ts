@@ -1,4 +1,4 @@
-import { OperatorKey } from '../../../src/modules/api-keys/authentication/operator-key.js';
+import { OperatorKey } from '../../../src/modules/accounts/operator/operator-key.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 
 function operatorWith(keys: string | undefined, addresses?: string): OperatorKey {
@@ -6,17 +6,18 @@ function operatorWith(keys: string | undefined, addresses?: string): OperatorKey
   return new OperatorKey(readConfig(settings));
 }
 
+/** No person and no session stand behind the key. */
+const BY_KEY = { kind: 'operator', userId: null, sessionId: null };
+
 describe(OperatorKey, () => {
   it('B1: accepts both operator keys during a rotation', () => {
     const operator = operatorWith('old-key, new-key');
-    expect(operator.authenticate('old-key', '192.0.2.1')).toEqual({ kind: 'operator' });
-    expect(operator.authenticate('new-key', '192.0.2.1')).toEqual({ kind: 'operator' });
+    expect(operator.authenticate('old-key', '192.0.2.1')).toEqual(BY_KEY);
+    expect(operator.authenticate('new-key', '192.0.2.1')).toEqual(BY_KEY);
   });
 
   it('S5: accepts a key that a proxy sends twice in one header', () => {
-    expect(operatorWith('the-key').authenticate('the-key, the-key', '192.0.2.1')).toEqual({
-      kind: 'operator',
-    });
+    expect(operatorWith('the-key').authenticate('the-key, the-key', '192.0.2.1')).toEqual(BY_KEY);
   });
 
   it.each([
@@ -42,7 +43,7 @@ describe(OperatorKey, () => {
     ['192.0.2.0/24', 'nonsense', false],
   ])('S5: with ADMIN_ALLOWED_ADDRESSES=%s, accepts the right key from "%s": %s', (allowed, address, isIn) => {
     const operator = operatorWith('the-key', allowed);
-    if (isIn) expect(operator.authenticate('the-key', address)).toEqual({ kind: 'operator' });
+    if (isIn) expect(operator.authenticate('the-key', address)).toEqual(BY_KEY);
     else {
       for (const key of ['the-key', 'wrong', undefined]) {
         expect(() => operator.authenticate(key, address)).toThrow(

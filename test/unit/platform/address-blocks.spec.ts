@@ -1,4 +1,4 @@
-import { AddressBlocks } from '../../../src/modules/api-keys/authentication/address-blocks.js';
+import { AddressBlocks } from '../../../src/platform/address-blocks.js';
 import { parseAddressBlock } from '../../../src/platform/ip-address.js';
 
 describe('allowed addresses of an API key', () => {
