@@ -4,9 +4,10 @@ import { API_KEY_SCHEME, AREA_EXTENSION, OPTIONAL_KEY_EXTENSION, SESSION_SCHEME 
 import { NO_KEY_EXTENSION } from '../idempotency/store-response-when.js';
 import type { ErrorEnvelope } from './envelope.js';
 
-/** The parts of an OpenAPI document that this module reads and writes. */
+/** A way to authenticate, by the name of its scheme. */
 type Way = Readonly<Record<string, unknown>>;
 
+/** The parts of an OpenAPI document that this module reads and writes. */
 interface Operation {
   operationId?: string;
   description?: string;
