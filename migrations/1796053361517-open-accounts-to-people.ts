@@ -3,7 +3,10 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * People: users with their wallets, passkeys and recovery codes, sessions, sign-in challenges, memberships and
  * invitations. All tables are new; the foreign keys wait for open writers of `tenants`. They are found by hashes of what a browser shows, of
- * any tenant, so they belong to the installation; of a token only its SHA-256 is kept.
+ * any tenant, so they belong to the installation; of a token only its SHA-256 is kept. A key keeps which member made it.
+ *
+ * Locks: `api_keys` exclusively, at last and for the instant of the change alone; no row is rewritten. It gives up after
+ * two seconds, because every request with a key queues behind a waiting lock.
  */
 export class OpenAccountsToPeople1796053361517 implements MigrationInterface {
   readonly name = 'OpenAccountsToPeople1796053361517';
@@ -12,9 +15,12 @@ export class OpenAccountsToPeople1796053361517 implements MigrationInterface {
     await createUsers(runner);
     await createSessions(runner);
     await createTeams(runner);
+    await keepMakersOfKeys(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`SET LOCAL lock_timeout = '2s'`);
+    await runner.query('ALTER TABLE api_keys DROP COLUMN created_by');
     await runner.query(`DROP TABLE invitations, memberships, sign_in_challenges, sessions, user_recovery_codes,
       user_passkeys, user_wallets, users`);
   }
@@ -106,6 +112,9 @@ async function createSessions(runner: QueryRunner): Promise<void> {
   await runner.query(
     'CREATE INDEX sign_in_challenges_subject_idx ON sign_in_challenges (kind, subject, created_at) WHERE subject IS NOT NULL',
   );
+  await runner.query(
+    'CREATE INDEX sign_in_challenges_requester_idx ON sign_in_challenges (requester_hash, created_at) WHERE requester_hash IS NOT NULL',
+  );
   await runner.query('CREATE INDEX sign_in_challenges_expiry_idx ON sign_in_challenges (expires_at)');
 }
 
@@ -134,4 +143,11 @@ async function createTeams(runner: QueryRunner): Promise<void> {
   await runner.query(
     'CREATE INDEX invitations_email_idx ON invitations (lower(email)) WHERE email IS NOT NULL',
   );
+}
+
+async function keepMakersOfKeys(runner: QueryRunner): Promise<void> {
+  // created_by: users.id. No foreign key: a distributed database has the keys beside their tenant, and the people on the
+  // coordinator. Whoever is deleted belongs to no tenant any more, and has no key in force.
+  await runner.query(`SET LOCAL lock_timeout = '2s'`);
+  await runner.query('ALTER TABLE api_keys ADD COLUMN created_by uuid');
 }

@@ -31,6 +31,11 @@ export class AddMail1796053482812 implements MigrationInterface {
     await runner.query(
       `CREATE INDEX mail_outbox_due_idx ON mail_outbox (next_attempt_at) WHERE sent_at IS NULL AND failed_at IS NULL`,
     );
+    // Links are taken before everything else.
+    await runner.query(
+      `CREATE INDEX mail_outbox_link_idx ON mail_outbox (next_attempt_at)
+        WHERE sent_at IS NULL AND failed_at IS NULL AND template IN ('sign-in', 'email-link')`,
+    );
     await runner.query(`CREATE INDEX mail_outbox_tenant_idx ON mail_outbox (tenant_id)`);
     await runner.query(
       `CREATE INDEX mail_outbox_mailbox_idx ON mail_outbox (mailbox_hash, template, created_at) WHERE asked_by IS NOT NULL`,

@@ -29,6 +29,7 @@ CREATE TABLE api_keys (
   expires_at timestamp(3) with time zone,
   revoked_at timestamp(3) with time zone,
   last_used_at timestamp(3) with time zone,
+  created_by uuid,
   CONSTRAINT api_keys_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT api_keys_environment_check CHECK ((environment = ANY (ARRAY['live'::text, 'test'::text]))),
   CONSTRAINT api_keys_limited_by_check CHECK ((cardinality(limited_by) <= 4))
@@ -173,6 +174,7 @@ CREATE TABLE job_runs (
   failing_since timestamp(3) with time zone,
   failures_in_a_row integer NOT NULL DEFAULT 0,
   last_error text,
+  first_at timestamp(3) with time zone NOT NULL,
   CONSTRAINT job_runs_pkey PRIMARY KEY (name)
 );
 
@@ -215,6 +217,7 @@ CREATE TABLE mail_outbox (
   CONSTRAINT mail_outbox_dedupe_key_key UNIQUE (dedupe_key)
 );
 CREATE INDEX mail_outbox_due_idx ON mail_outbox (next_attempt_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
+CREATE INDEX mail_outbox_link_idx ON mail_outbox (next_attempt_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL) AND (template = ANY (ARRAY['sign-in'::text, 'email-link'::text])));
 CREATE INDEX mail_outbox_mailbox_idx ON mail_outbox (mailbox_hash, template, created_at) WHERE (asked_by IS NOT NULL);
 CREATE INDEX mail_outbox_sender_idx ON mail_outbox (asked_by, template, created_at) WHERE (asked_by IS NOT NULL);
 CREATE INDEX mail_outbox_tenant_idx ON mail_outbox (tenant_id);
@@ -242,6 +245,16 @@ CREATE TABLE migrations (
   hash text,
   CONSTRAINT "PK_8c82d7f526340ab734260ea46be" PRIMARY KEY (id)
 );
+
+CREATE TABLE outages (
+  component text NOT NULL,
+  began_at timestamp(3) with time zone NOT NULL,
+  looked_at timestamp(3) with time zone NOT NULL,
+  is_certain boolean NOT NULL,
+  ended_at timestamp(3) with time zone,
+  CONSTRAINT outages_pkey PRIMARY KEY (component, began_at)
+);
+CREATE UNIQUE INDEX outages_open_key ON outages (component) WHERE (ended_at IS NULL);
 
 CREATE TABLE outbox (
   tenant_id uuid NOT NULL,
@@ -567,6 +580,7 @@ CREATE TABLE sign_in_challenges (
 );
 CREATE INDEX sign_in_challenges_browser_idx ON sign_in_challenges (browser_hash) WHERE (browser_hash IS NOT NULL);
 CREATE INDEX sign_in_challenges_expiry_idx ON sign_in_challenges (expires_at);
+CREATE INDEX sign_in_challenges_requester_idx ON sign_in_challenges (requester_hash, created_at) WHERE (requester_hash IS NOT NULL);
 CREATE INDEX sign_in_challenges_subject_idx ON sign_in_challenges (kind, subject, created_at) WHERE (subject IS NOT NULL);
 
 CREATE TABLE signer_nonces (

@@ -32,6 +32,12 @@ export function useSession(): SessionState & { readonly session: Session } {
   return { ...state, session: state.answer };
 }
 
+/** Whether webhooks may be had in the chosen environment: in Test on every plan, in Live on those that have them. */
+export function useHasWebhooks(): boolean {
+  const { session, environment } = useSession();
+  return session.features.webhooks || environment === 'test';
+}
+
 /** Whether the visitor may read an area, and change it in the chosen environment. A suspended tenant's is up to the server. */
 export function useAccess(area: Area): { readonly mayRead: boolean; readonly mayChange: boolean } {
   const { session, environment } = useSession();

@@ -3,9 +3,10 @@
 -- node only; there the caller decides whose turn it is.
 -- Counts are exact: they are read under locks on the endpoints, which end with this statement. An endpoint that another
 -- call has locked is left to that call, so no call waits.
+-- Endpoints in Test are served on every plan, those in Live on the plans of p_plans.
 -- The caller's clock (p_now) decides what is due; leases use the database's clock. All leased rows get one token.
 --
--- revision: 1
+-- revision: 2
 CREATE OR REPLACE FUNCTION lease_tenant_deliveries(
   p_tenant uuid, p_now timestamptz, p_lease_seconds integer, p_limit integer, p_cap integer, p_plans text[])
 RETURNS TABLE (
@@ -37,7 +38,7 @@ BEGIN
   v_until := v_clock + make_interval(secs => p_lease_seconds);
   RETURN QUERY
   WITH open AS (
-    SELECT e.tenant_id, e.id, e.failing_since,
+    SELECT e.tenant_id, e.id, e.failing_since, v_entitled OR e.environment = 'test' AS entitled,
       (SELECT count(*) FROM webhook_deliveries f WHERE f.tenant_id = p_tenant AND f.endpoint_id = e.id
         AND f.status = 'pending' AND f.lease_until > v_clock) AS leased
     FROM webhook_endpoints e WHERE e.tenant_id = p_tenant AND e.id = ANY (v_locked)),
@@ -47,11 +48,11 @@ BEGIN
       -- After the end of its plan a tenant gets the event about that alone, one at a time.
       SELECT d.id, d.next_attempt_at FROM webhook_deliveries d
       WHERE d.tenant_id = p_tenant AND d.endpoint_id = o.id AND d.status = 'pending'
-        AND (v_entitled OR d.event_type = 'subscription.changed')
+        AND (o.entitled OR d.event_type = 'subscription.changed')
         AND d.next_attempt_at <= p_now AND (d.lease_until IS NULL OR d.lease_until <= v_clock)
         AND EXISTS (SELECT FROM webhook_events v WHERE v.tenant_id = p_tenant AND v.id = d.event_id)
       ORDER BY d.next_attempt_at
-      LIMIT greatest(0, CASE WHEN v_entitled AND o.failing_since IS NULL THEN p_cap ELSE 1 END - o.leased)) d),
+      LIMIT greatest(0, CASE WHEN o.entitled AND o.failing_since IS NULL THEN p_cap ELSE 1 END - o.leased)) d),
   turns AS (
     SELECT tenant_id, id FROM due ORDER BY next_attempt_at, id LIMIT p_limit),
   taken AS (

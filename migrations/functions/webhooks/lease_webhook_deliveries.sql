@@ -7,9 +7,10 @@
 -- queues. The scan starts at a random tenant and wraps around once.
 -- A call's cost is bounded: it skips p_most_skipped times and weighs p_most_endpoints endpoints with due deliveries.
 -- With more of them, a call sees a random part. Only the chosen deliveries are locked.
+-- Endpoints in Test are served on every plan, those in Live on the plans of p_plans.
 -- The caller's clock (p_now) decides what is due; leases use the database's clock.
 --
--- revision: 1
+-- revision: 2
 CREATE OR REPLACE FUNCTION lease_webhook_deliveries(
   p_now timestamptz, p_lease_seconds integer, p_limit integer, p_cap integer, p_plans text[], p_most_skipped integer, p_most_endpoints integer)
 RETURNS TABLE (
@@ -46,7 +47,7 @@ BEGIN
       LIMIT 1) next
     WHERE s.skipped < p_most_skipped),
   open AS (
-    SELECT e.tenant_id, e.id, e.failing_since, t.plan = ANY (p_plans) AS entitled, leased.count AS leased
+    SELECT e.tenant_id, e.id, e.failing_since, (t.plan = ANY (p_plans) OR e.environment = 'test') AS entitled, leased.count AS leased
     FROM scan s
     JOIN webhook_endpoints e ON e.tenant_id = s.tenant_id AND e.id = s.endpoint_id
     JOIN tenants t ON t.id = e.tenant_id
@@ -56,7 +57,7 @@ BEGIN
     -- The earliest delivery of its endpoint: when it is not due, none is.
     WHERE s.due_at <= p_now AND e.enabled AND t.status = 'active'
       AND (e.quiet_until IS NULL OR e.quiet_until <= p_now)
-      AND (t.plan = ANY (p_plans) OR EXISTS (SELECT FROM webhook_deliveries a WHERE a.tenant_id = e.tenant_id
+      AND (t.plan = ANY (p_plans) OR e.environment = 'test' OR EXISTS (SELECT FROM webhook_deliveries a WHERE a.tenant_id = e.tenant_id
         AND a.endpoint_id = e.id AND a.status = 'pending' AND a.event_type = 'subscription.changed'))
     LIMIT p_most_endpoints),
   counted AS (

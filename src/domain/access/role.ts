@@ -1,5 +1,5 @@
 import type { Environment } from '../chain.js';
-import { SCOPES, scopesOf, type Scope } from './scope.js';
+import { SCOPES, scopesBeyond, scopesOf, type Scope } from './scope.js';
 
 /** What a member of a tenant may do, from most to least. */
 export const ROLES = ['owner', 'admin', 'developer', 'viewer'] as const;
@@ -95,6 +95,15 @@ export function grantableScopes(role: Role, environment: Environment): readonly 
     environment,
     SCOPES.filter((scope) => mayEnter(role, scope, 'change', environment)),
   );
+}
+
+/** Whether a member may make a key with these scopes, and so keep one that was made before. */
+export function mayMakeKey(
+  role: Role,
+  { environment, scopes }: { readonly environment: Environment; readonly scopes: readonly Scope[] },
+): boolean {
+  const beyond = scopesBeyond(grantableScopes(role, environment), scopesOf(environment, scopes));
+  return mayEnter(role, 'keys', 'change', environment) && beyond.length === 0;
 }
 
 /** Whether a member of one role may give, change or take away another role. Owners are made and removed by owners. */

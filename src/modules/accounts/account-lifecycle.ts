@@ -55,6 +55,12 @@ export class AccountLifecycle {
   /** Takes everybody out of an erased tenant, and deletes the people who belong to no other one, but for the operator. */
   async erase(manager: EntityManager, tenantId: string): Promise<void> {
     await this.invitations.erase(manager, tenantId);
+    // Before their sessions, as every change of a person does. Who becomes a member elsewhere at this moment is seen below,
+    // and stays.
+    await manager.query(
+      'SELECT FROM users WHERE id IN (SELECT user_id FROM memberships WHERE tenant_id = $1) ORDER BY id FOR UPDATE',
+      [tenantId],
+    );
     await this.sessions.forgetTenant(manager, tenantId);
     // One statement of two tables: who leaves by it is known to it alone.
     await manager.query(

@@ -26,6 +26,7 @@ import { TenantPeople } from './operator/tenant-people.js';
 import { TenantPeopleController } from './operator/tenant-people.controller.js';
 import { TenantView } from './operator/tenant-view.js';
 import { TenantViewController } from './operator/tenant-view.controller.js';
+import { EndedViews } from './sessions/ended-views.js';
 import { KnownSessions } from './sessions/known-sessions.js';
 import { SessionAuthenticator } from './sessions/session-authenticator.js';
 import { SessionCookies } from './sessions/session-cookies.js';
@@ -43,6 +44,8 @@ import { SignUp } from './sign-in/sign-up.js';
 import { InvitationsController } from './team/invitations.controller.js';
 import { InvitationStanding } from './team/invitation-standing.js';
 import { InvitationsRepository } from './team/invitations.repository.js';
+import { KeysOfMembers } from './team/keys-of-members.js';
+import { MemberChanges } from './team/member-changes.js';
 import { Memberships } from './team/memberships.js';
 import { NoticeRecipients } from './team/notice-recipients.js';
 import { MailPreferencesController } from './team/mail-preferences.controller.js';
@@ -88,13 +91,16 @@ import { WalletSignInController } from './wallet/wallet-sign-in.controller.js';
     BrowserMark,
     Challenges,
     EmailSignIn,
+    EndedViews,
     Enrolment,
     FreshSession,
     InvitationStanding,
     InvitationsRepository,
+    KeysOfMembers,
     KnownSessions,
     LinkMails,
     LostFactors,
+    MemberChanges,
     Memberships,
     OidcProvider,
     OidcSignIn,
@@ -122,6 +128,6 @@ import { WalletSignInController } from './wallet/wallet-sign-in.controller.js';
     WalletProofs,
     WalletSignIn,
   ],
-  exports: [AccountLifecycle, KnownSessions, Memberships, OperatorKey, SessionAuthenticator],
+  exports: [AccountLifecycle, KeysOfMembers, KnownSessions, Memberships, OperatorKey, SessionAuthenticator],
 })
 export class AccountsModule {}

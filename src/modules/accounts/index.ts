@@ -8,4 +8,5 @@ export { AccountLifecycle } from './account-lifecycle.js';
 export { OperatorKey } from './operator/operator-key.js';
 export { KnownSessions } from './sessions/known-sessions.js';
 export { SessionAuthenticator } from './sessions/session-authenticator.js';
+export { KeysOfMembers, type KeyKeeper, type MemberNow } from './team/keys-of-members.js';
 export { Memberships } from './team/memberships.js';

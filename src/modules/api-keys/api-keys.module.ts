@@ -14,6 +14,7 @@ import { KeyExpiryWarnings } from './issuing/key-expiry-warnings.js';
 import { ApiKeyIssuer } from './issuing/api-key-issuer.js';
 import { IssuingGrants } from './issuing/issuing-grants.js';
 import { LastUsed } from './directory/last-used.js';
+import { MemberKeys } from './issuing/member-keys.js';
 import { OperatorKeysController } from './issuing/operator-keys.controller.js';
 import { TenantApiKeys } from './issuing/tenant-api-keys.js';
 
@@ -33,6 +34,7 @@ import { TenantApiKeys } from './issuing/tenant-api-keys.js';
     ApiKeyIssuer,
     IssuingGrants,
     LastUsed,
+    MemberKeys,
     TenantApiKeys,
   ],
   exports: [ApiKeyGuard, KeyCache, TenantApiKeys],

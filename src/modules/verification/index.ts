@@ -9,7 +9,7 @@ export {
   VerifierCheckDto,
   type CheckStatus,
 } from './supported-chains/dto/verifier-check.dto.js';
-export { VerifierStatus } from './supported-chains/verifier-status.js';
+export { VERIFIER_SERVICE, VerifierStatus } from './supported-chains/verifier-status.js';
 export { VerificationLog } from './log/verification-log.js';
 export { SANDBOX_PREFIX, SANDBOX_RECIPIENT } from './verifiers/sandbox/sandbox-families.js';
 export { toClaimRows, toClaims, type ClaimRow } from './payments/claim-row.js';

@@ -47,9 +47,9 @@ const VERIFIERS = Symbol('verifiers');
     },
     {
       provide: VerifierStatus,
-      inject: [AppConfig, VERIFIERS],
-      useFactory: (config: AppConfig, verifiers: VerifierSet) =>
-        new VerifierStatusService(config, verifiers.python),
+      inject: [AppConfig, ChainNodes, VERIFIERS],
+      useFactory: (config: AppConfig, nodes: ChainNodes, verifiers: VerifierSet) =>
+        new VerifierStatusService(config, nodes, verifiers.python),
     },
     VerificationBatch,
     VerificationService,

@@ -53,7 +53,10 @@ import { WebhooksFeatureGuard } from './webhooks-feature.guard.js';
 @ApiTags('Webhooks')
 @Authenticated('webhooks')
 @UseGuards(WebhooksFeatureGuard)
-@FailsWith('FEATURE_NOT_IN_PLAN', 'The plan does not include outbound webhooks, or the key lacks the scope.')
+@FailsWith(
+  'FEATURE_NOT_IN_PLAN',
+  'The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope.',
+)
 @Controller('webhook-endpoints')
 export class EndpointsController {
   constructor(

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Environment } from '../../domain/chain.js';
 import type { EventType } from '../../domain/event.js';
+import type { PlanId } from '../../domain/plans/plan.js';
 import { cursorTimestamp, type Cursor } from '../../platform/http/query/pagination.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import type { DisabledReason, Endpoint, EndpointOwner } from './endpoint.js';
@@ -51,14 +52,14 @@ export class EndpointsRepository {
    * Locks the tenant until the transaction ends. Serialises changes of its endpoints: two concurrent changes would each
    * write listeners without the other's.
    *
-   * @returns whether the tenant exists and is not deleted
+   * @returns the tenant's plan as of the lock; null when it does not exist or is deleted
    */
-  async hold(manager: EntityManager, tenantId: string): Promise<boolean> {
-    const rows = await manager.query<unknown[]>(
-      `SELECT 1 FROM tenants WHERE id = $1 AND status <> 'deleted' FOR NO KEY UPDATE`,
+  async hold(manager: EntityManager, tenantId: string): Promise<PlanId | null> {
+    const rows = await manager.query<{ plan: PlanId }[]>(
+      `SELECT plan FROM tenants WHERE id = $1 AND status <> 'deleted' FOR NO KEY UPDATE`,
       [tenantId],
     );
-    return rows.length > 0;
+    return rows[0]?.plan ?? null;
   }
 
   /** Returns ids and URLs of all endpoints of the owner. */

@@ -3,16 +3,21 @@ import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
 import { DEFAULT_EVENT_TYPES, type EventType } from '../../domain/event.js';
+import { PLANS, type PlanId } from '../../domain/plans/plan.js';
 import type { Author } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock.js';
+import { AppConfig } from '../../platform/config/app-config.js';
 import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../platform/http/query/pagination.js';
 import { TargetCheck } from './egress/target-check.js';
 import { EndpointChanges } from './endpoint-changes.js';
 import { formatSecret, newSecret, type Endpoint, type EndpointOwner } from './endpoint.js';
 import { EndpointsRepository } from './endpoints.repository.js';
+import { webhooksNotInPlan } from './webhooks-feature.guard.js';
 
 /** Endpoints per tenant and environment. Bounds the number of requests that one event causes. */
 export const MAX_ENDPOINTS = 10;
+/** On a plan without webhooks, in Test: enough to build a receiver, and little to send to others for nothing. */
+const MAX_ENDPOINTS_TO_TRY = 1;
 
 /** A request to register an endpoint. Without `eventTypes` it receives the default types. */
 export interface EndpointRequest {
@@ -41,21 +46,22 @@ export class EndpointsService {
     private readonly targets: TargetCheck,
     private readonly changes: EndpointChanges,
     private readonly clock: Clock,
+    private readonly config: AppConfig,
   ) {}
 
   /**
    * Registers an endpoint with a new secret.
    *
    * @throws DomainError `VALIDATION_FAILED` for a forbidden URL, `CONFLICT` when ten endpoints exist, another one has
-   * this URL, or the tenant is deleted
+   * this URL, or the tenant is deleted; `FEATURE_NOT_IN_PLAN` for a second one in Test on a plan without webhooks
    */
   async create(owner: EndpointOwner, request: EndpointRequest, author: Author): Promise<RevealedEndpoint> {
     await this.targets.assertAcceptable(request.url);
     const secret = newSecret();
     const endpoint = await this.dataSource.transaction(async (manager) => {
-      await this.hold(manager, owner);
+      const plan = await this.hold(manager, owner);
       const others = await this.endpoints.urls(manager, owner);
-      if (others.length >= MAX_ENDPOINTS) throw tooMany();
+      this.assertRoom(plan, others.length);
       assertNew(request.url, others);
       const after = await this.endpoints.insert(manager, owner, {
         url: request.url,
@@ -164,9 +170,16 @@ export class EndpointsService {
     });
   }
 
-  private async hold(manager: EntityManager, { tenantId }: EndpointOwner): Promise<void> {
-    if (await this.endpoints.hold(manager, tenantId)) return;
-    throw new DomainError('CONFLICT', 'This tenant has been deleted.');
+  private async hold(manager: EntityManager, { tenantId }: EndpointOwner): Promise<PlanId> {
+    const plan = await this.endpoints.hold(manager, tenantId);
+    if (plan === null) throw new DomainError('CONFLICT', 'This tenant has been deleted.');
+    return plan;
+  }
+
+  private assertRoom(plan: PlanId, endpoints: number): void {
+    if (endpoints >= MAX_ENDPOINTS) throw tooMany();
+    if (endpoints < MAX_ENDPOINTS_TO_TRY || PLANS[plan].features.includes('webhooks')) return;
+    throw webhooksNotInPlan('more webhook endpoints than one in Test', this.config);
   }
 }
 

@@ -33,6 +33,15 @@ export class JobRuns {
        FROM job_runs ORDER BY name`,
     );
   }
+
+  /** Returns when the job's first run ended; null before. @throws the driver's error */
+  async firstOf(name: string): Promise<Date | null> {
+    const [row] = await this.dataSource.query<{ firstAt: Date }[]>(
+      'SELECT first_at AS "firstAt" FROM job_runs WHERE name = $1',
+      [name],
+    );
+    return row?.firstAt ?? null;
+  }
 }
 
 /**
@@ -48,10 +57,10 @@ export async function recordRun(
   const failure = run.error === undefined ? null : textOf(run.error);
   await dataSource.query(
     `INSERT INTO job_runs AS r (name, started_at, duration_ms, succeeded_at, failed_at, failing_since,
-         failures_in_a_row, last_error)
+         failures_in_a_row, last_error, first_at)
        SELECT $1, ended - make_interval(secs => $2 / 1000.0), $2, CASE WHEN failure IS NULL THEN ended END,
          CASE WHEN failure IS NOT NULL THEN ended END, CASE WHEN failure IS NOT NULL THEN ended END,
-         CASE WHEN failure IS NULL THEN 0 ELSE 1 END, failure
+         CASE WHEN failure IS NULL THEN 0 ELSE 1 END, failure, ended
        FROM (SELECT now() AS ended, $3::text AS failure) AS present
      ON CONFLICT (name) DO UPDATE SET started_at = excluded.started_at, duration_ms = excluded.duration_ms,
        succeeded_at = coalesce(excluded.succeeded_at, r.succeeded_at),

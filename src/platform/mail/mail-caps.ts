@@ -11,8 +11,15 @@ interface Cap {
   readonly message: string;
 }
 
+interface Caps {
+  readonly mailbox: Cap;
+  readonly sender: Cap;
+  /** Of one account, whoever sends; absent for mail of none. */
+  readonly account?: Cap;
+}
+
 /** Caps of mail that one person has sent to another: of all senders to one mailbox, and of one sender. */
-const CAPS: Readonly<Partial<Record<MailTemplate, { readonly mailbox: Cap; readonly sender: Cap }>>> = {
+const CAPS: Readonly<Partial<Record<MailTemplate, Caps>>> = {
   invitation: {
     mailbox: {
       most: 5,
@@ -20,6 +27,11 @@ const CAPS: Readonly<Partial<Record<MailTemplate, { readonly mailbox: Cap; reado
         'This address was sent five invitations within a day: it finds the latest one, maybe among unwanted mail. Or invite without an address, and hand the link over yourself.',
     },
     sender: {
+      most: 50,
+      message:
+        'You have sent 50 invitations by mail within a day, in all your accounts. Invite without an address, and hand the link over yourself, or try again later.',
+    },
+    account: {
       most: 50,
       message:
         'This account has sent 50 invitations by mail within a day. Invite without an address, and hand the link over yourself, or try again later.',
@@ -39,11 +51,11 @@ const CAPS: Readonly<Partial<Record<MailTemplate, { readonly mailbox: Cap; reado
 };
 
 /** Who is asked about, and which column of the outbox names it. */
-type Counted = readonly [column: 'mailbox_hash' | 'asked_by', value: Buffer | string, cap: Cap];
+type Counted = readonly [column: 'mailbox_hash' | 'asked_by' | 'tenant_id', value: Buffer | string, cap: Cap];
 
 /**
- * Keeps people from flooding others with our mail. Counts the rows of the outbox, one mail after another for one sender
- * and one mailbox, so a cap holds for any number of requests at once and in every process.
+ * Keeps people from flooding others with our mail. Counts the rows of the outbox, one mail after another for one account,
+ * one sender and one mailbox, so a cap holds for any number of requests at once and in every process.
  */
 @Injectable()
 export class MailCaps {
@@ -62,11 +74,14 @@ export class MailCaps {
   async admit(
     manager: EntityManager,
     template: MailTemplate,
-    mail: { readonly mailboxHash: Buffer; readonly askedBy: string },
+    mail: { readonly mailboxHash: Buffer; readonly askedBy: string; readonly tenantId: string | null },
   ): Promise<void> {
     const caps = CAPS[template];
     if (caps === undefined) return;
     const counted: readonly Counted[] = [
+      ...(caps.account === undefined || mail.tenantId === null
+        ? []
+        : ([['tenant_id', mail.tenantId, caps.account]] as const)),
       ['asked_by', mail.askedBy, caps.sender],
       ['mailbox_hash', mail.mailboxHash, caps.mailbox],
     ];

@@ -28,6 +28,8 @@ export interface LeasedMail {
 }
 
 const WAITS = 'sent_at IS NULL AND failed_at IS NULL';
+/** Mail for which a person waits, in front of the page. In the words of its index. */
+const IS_LINK = `template IN ('sign-in', 'email-link')`;
 
 /** The mail that waits, in the database. No connection is held while mail is sent. */
 @Injectable()
@@ -47,12 +49,20 @@ export class MailOutbox {
     return rows.length > 0;
   }
 
-  /** Takes up to `limit` due mails until `until`. Processes that ask at once get different ones. */
+  /**
+   * Takes up to `limit` due mails until `until`: links first, so that whoever signs in waits for no flood of notices.
+   * Processes that ask at once get different ones.
+   */
   async lease(now: Date, until: Date, limit: number): Promise<LeasedMail[]> {
     const [rows] = await this.dataSource.query<[LeasedMail[], number]>(
-      `UPDATE mail_outbox m SET next_attempt_at = $2, attempts = m.attempts + 1
-       FROM (SELECT id FROM mail_outbox WHERE ${WAITS} AND next_attempt_at <= $1
-             ORDER BY next_attempt_at LIMIT $3 FOR UPDATE SKIP LOCKED) due
+      `WITH links AS MATERIALIZED (
+         SELECT id FROM mail_outbox WHERE ${WAITS} AND ${IS_LINK} AND next_attempt_at <= $1
+          ORDER BY next_attempt_at LIMIT $3 FOR UPDATE SKIP LOCKED),
+       others AS MATERIALIZED (
+         SELECT id FROM mail_outbox WHERE ${WAITS} AND NOT (${IS_LINK}) AND next_attempt_at <= $1
+          ORDER BY next_attempt_at LIMIT $3 - (SELECT count(*) FROM links) FOR UPDATE SKIP LOCKED)
+       UPDATE mail_outbox m SET next_attempt_at = $2, attempts = m.attempts + 1
+       FROM (SELECT id FROM links UNION ALL SELECT id FROM others) due
        WHERE m.id = due.id
        RETURNING m.id, m.tenant_id AS "tenantId", m.template, m.content, m.attempts AS attempt, m.expires_at AS "expiresAt"`,
       [now, until, limit],

@@ -21,7 +21,7 @@ export interface MailRequest<T extends MailTemplate> {
   readonly tenantId: string | null;
   /** A second mail with this key is not stored. It holds no secret and no address. */
   readonly dedupeKey: string;
-  /** Who has it sent to somebody else, as `user:<id>` or `tenant:<id>`: caps of a day count it (`MailCaps`). */
+  /** Who has it sent to somebody else, as `user:<id>`: caps of a day count it (`MailCaps`). */
   readonly askedBy?: string;
 }
 
@@ -66,7 +66,7 @@ export class Mail {
     if (!this.isOn) return false;
     if (isEndedByReaders(template) && (await this.unsubscribes.has(manager, to))) return false;
     const asked = askedBy === undefined ? null : { askedBy, mailboxHash: await this.caps.mailboxHash(to) };
-    if (asked !== null) await this.caps.admit(manager, template, asked);
+    if (asked !== null) await this.caps.admit(manager, template, { ...asked, tenantId });
     const id = randomUUID();
     const nowMs = this.clock.nowMs();
     const content: MailContent = { to, data };

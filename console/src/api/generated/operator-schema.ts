@@ -1603,6 +1603,11 @@ export interface components {
        */
       status: 'active' | 'revoked' | 'expired';
       /**
+       * @description `user:<id>` of the member who made or rotated it, or whose key did. It ends when that member may not make such a key any more. Null for keys of the operator, and for those that these have made.
+       * @example null
+       */
+      createdBy: string | null;
+      /**
        * Format: date-time
        * @description To the minute
        * @example null

@@ -14,6 +14,7 @@ import {
   Time,
   type Column,
 } from '../../kit';
+import { MakerName } from '../../people/maker-name';
 import { useAccess, useSession } from '../../session/context';
 import { ReadsOnly } from '../../session/reads-only';
 import { NewKeyDialog } from './new-key';
@@ -119,6 +120,7 @@ const COLUMNS: readonly Column<ApiKey>[] = [
     },
     isMinor: true,
   },
+  { title: 'Made by', cell: ({ createdBy }) => <MakerName createdBy={createdBy} />, isMinor: true },
   { title: 'Last used', cell: ({ lastUsed }) => <LastUsed at={lastUsed} /> },
   {
     title: 'Expires',

@@ -8,6 +8,7 @@ import { LatencyCard, TrendCard } from './charts';
 import { CheckoutNotice } from './checkout-notice';
 import { Figures } from './figures';
 import { Outage } from './outage';
+import { OutagesCard } from './outages';
 import { PERIODS, type Period } from './types';
 
 const NAMES: Readonly<Record<Period, string>> = {
@@ -17,6 +18,9 @@ const NAMES: Readonly<Record<Period, string>> = {
   90: 'Last 90 days',
 };
 const TITLE = 'Overview';
+/** All that are kept: another period asks for nothing, and the present ones are known in each. */
+const KEPT_DAYS = 90;
+const EACH_MINUTE = 60_000;
 
 /** How the account does: what is to be set up, and what the verifications of a period came to. */
 export default function OverviewPage() {
@@ -35,10 +39,11 @@ function Overview() {
     },
   });
   const usage = useRead('getUsage');
+  const outages = useRead('listOutages', { query: { days: KEPT_DAYS }, refetchInterval: EACH_MINUTE });
   return (
     <Page
       title={TITLE}
-      description={<Outage />}
+      description={<Outage outages={outages} />}
       actions={
         <Select
           label="Period"
@@ -59,7 +64,12 @@ function Overview() {
         <Reasons analytics={analytics} />
       </Grid>
       {/* Below tables of any length, and therefore after them. */}
-      {!analytics.isPending && <LatencyCard analytics={analytics} />}
+      {!analytics.isPending && (
+        <>
+          <LatencyCard analytics={analytics} />
+          <OutagesCard outages={outages} period={period} />
+        </>
+      )}
     </Page>
   );
 }

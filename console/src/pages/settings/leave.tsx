@@ -3,6 +3,8 @@ import { useNavigate } from 'react-router';
 import { api } from '../../api/client';
 import { useChange } from '../../api/hooks';
 import { Button, Card, ConfirmDialog, useToast } from '../../kit';
+import { EndingKeys, useEndingKeys } from '../../people/ending-keys';
+import { withEnded } from '../../people/keys-of-member';
 import { accountName } from '../../session/account-name';
 import { useSession } from '../../session/context';
 import type { Tenant, User } from '../../session/types';
@@ -19,9 +21,10 @@ function LeaveCard({ user, tenant }: { readonly user: User; readonly tenant: Ten
   const navigate = useNavigate();
   const [isAsked, setAsked] = useState(false);
   const say = useToast();
+  const ending = useEndingKeys(isAsked ? user.id : null, null);
   const leave = useChange(() => api.removeMember({ path: { userId: user.id } }), {
     onDone: () => {
-      say('You left');
+      say(withEnded('You left', ending.keys));
       void reload().then(() => navigate('/'));
     },
   });
@@ -53,7 +56,8 @@ function LeaveCard({ user, tenant }: { readonly user: User; readonly tenant: Ten
         pending={leave.isPending}
         error={leave.error}
       >
-        You can no longer open {accountName(tenant)}, from now on. Keys that you made stay.
+        You can no longer open {accountName(tenant)}, from now on.
+        <EndingKeys ending={ending} />
       </ConfirmDialog>
     </Card>
   );

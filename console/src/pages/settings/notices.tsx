@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { api } from '../../api/client';
 import { useChange, useRead } from '../../api/hooks';
 import { Card, Checkbox, ErrorState, Skeleton, useToast } from '../../kit';
@@ -7,6 +8,8 @@ import { FormError } from '../../kit/layout/error-state';
 export function Notices() {
   const say = useToast();
   const preferences = useRead('getMailPreferences');
+  // A change is told to its page only after the click was handled; until then the box would jump back.
+  const [chosen, setChosen] = useState<boolean | null>(null);
   const save = useChange((notices: boolean) => api.changeMailPreferences({ body: { notices } }), {
     stale: ['getMailPreferences'],
     onDone: (_, notices) => {
@@ -30,10 +33,15 @@ export function Notices() {
           <Checkbox
             label="Send me notices"
             description={`To ${data.address}: when 80 or 100 % of a month are used, a key ends soon, or a webhook endpoint was switched off.`}
-            checked={save.isPending ? save.variables : data.notices}
-            disabled={save.isPending}
+            checked={chosen ?? data.notices}
+            disabled={chosen !== null}
             onChange={(notices) => {
-              save.mutate(notices);
+              setChosen(notices);
+              save.mutate(notices, {
+                onSettled: () => {
+                  setChosen(null);
+                },
+              });
             }}
           />
         </>

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { Navigate, useSearchParams } from 'react-router';
 import { pathOf } from '../../api/session-fetch';
 import { Notice } from '../../kit';
@@ -37,19 +38,49 @@ export default function SignInPage() {
       {methods.email && <EmailForm returnTo={returnTo} devMail={methods.devMail} onDone={arrive} />}
       {methods.email && hasWallet && <p className="or">or</p>}
       {hasWallet && <WalletButtons methods={methods} onDone={arrive} />}
-      {methods.oidc !== null && (
-        <a
-          className="button wide"
-          href={pathOf('/api/v1/x402/sign-in/oidc')}
-          onClick={() => {
-            keep('returnTo', returnTo);
-          }}
-        >
-          Sign in with {methods.oidc.name}
-        </a>
-      )}
+      {methods.oidc !== null && <ProviderLink name={methods.oidc.name} returnTo={returnTo} />}
     </Lone>
   );
+}
+
+interface ProviderLinkProps {
+  readonly name: string;
+  readonly returnTo: string | null;
+}
+
+/** The way to the provider, which takes a kept invitation along by its hash. */
+function ProviderLink({ name, returnTo }: ProviderLinkProps) {
+  const [query, setQuery] = useState<string | null>(kept('invitation') === null ? '' : null);
+  useEffect(() => {
+    const token = kept('invitation');
+    if (token === null) return;
+    sha256(token).then(
+      (hash) => {
+        setQuery(`?invitation=${hash}`);
+      },
+      // Such a page has no hashes: the visitor signs in without it.
+      () => {
+        setQuery('');
+      },
+    );
+  }, []);
+  return (
+    <a
+      className="button wide"
+      href={query === null ? undefined : pathOf('/api/v1/x402/sign-in/oidc') + query}
+      onClick={() => {
+        keep('returnTo', returnTo);
+      }}
+    >
+      Sign in with {name}
+    </a>
+  );
+}
+
+/** In hexadecimal. */
+async function sha256(text: string): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function invitationOf({ signUp }: Methods): string {

@@ -15,6 +15,8 @@ import {
   Time,
   useToast,
 } from '../../kit';
+import { EndingKeys, useEndingKeys } from '../../people/ending-keys';
+import { withEnded } from '../../people/keys-of-member';
 import { useAccess, useSession } from '../../session/context';
 import type { Role } from '../../session/types';
 import { ROLES, titleOf, type Member } from './types';
@@ -115,10 +117,12 @@ function RoleForm({ member, onDone }: { readonly member: Member; readonly onDone
   const { session, reload } = useSession();
   const [role, setRole] = useState<Role>(member.role);
   const say = useToast();
+  const isChanged = role !== member.role;
+  const ending = useEndingKeys(isChanged ? member.userId : null, role);
   const save = useChange(() => api.changeMember({ path: { userId: member.userId }, body: { role } }), {
-    stale: ['getTeam'],
+    stale: ['getTeam', 'listApiKeys'],
     onDone: () => {
-      say('Role changed');
+      say(withEnded('Role changed', ending.keys));
       onDone();
       // What the own role opens is in the session.
       if (member.isYou) void reload();
@@ -138,8 +142,9 @@ function RoleForm({ member, onDone }: { readonly member: Member; readonly onDone
         onChange={setRole}
         options={ROLES.filter(({ value }) => value !== 'owner' || session.tenant?.role === 'owner')}
       />
+      {isChanged && <EndingKeys ending={ending} />}
       <div className="row end">
-        <Button type="submit" variant="primary" pending={save.isPending} disabled={role === member.role}>
+        <Button type="submit" variant="primary" pending={save.isPending} disabled={!isChanged}>
           Save role
         </Button>
       </div>
@@ -150,10 +155,11 @@ function RoleForm({ member, onDone }: { readonly member: Member; readonly onDone
 function RemoveDialog({ member, onClose }: { readonly member: Member | null; readonly onClose: () => void }) {
   const { reload } = useSession();
   const say = useToast();
+  const ending = useEndingKeys(member?.userId ?? null, null);
   const remove = useChange((userId: string) => api.removeMember({ path: { userId } }), {
-    stale: ['getTeam'],
+    stale: ['getTeam', 'listApiKeys'],
     onDone: () => {
-      say(member?.isYou === true ? 'You left' : 'Member removed');
+      say(withEnded(member?.isYou === true ? 'You left' : 'Member removed', ending.keys));
       onClose();
       if (member?.isYou === true) void reload();
     },
@@ -174,8 +180,8 @@ function RemoveDialog({ member, onClose }: { readonly member: Member | null; rea
       pending={remove.isPending}
       error={remove.error}
     >
-      {isOwn ? 'You' : member && titleOf(member)} can no longer open it, from now on. Keys that were made
-      stay.
+      {isOwn ? 'You' : member && titleOf(member)} can no longer open it, from now on.
+      <EndingKeys ending={ending} />
     </ConfirmDialog>
   );
 }

@@ -1,14 +1,13 @@
 import { Route, Routes } from 'react-router';
-import { ButtonLink, Card, EmptyState, Page } from '../../kit';
-import { useAccess, useSession } from '../../session/context';
+import { Button, ButtonLink, Card, EmptyState, Page } from '../../kit';
+import { useAccess, useHasWebhooks, useSession } from '../../session/context';
 import { DeliveryPage } from './delivery-page';
 import { EndpointList } from './endpoint-list';
 import { EndpointPage } from './endpoint-page';
 
 /** Where the plan has no webhooks, nothing is asked. */
 export default function WebhooksPage() {
-  const { session } = useSession();
-  if (!session.features.webhooks) return <NotInPlan />;
+  if (!useHasWebhooks()) return <NotInPlan />;
   return (
     <Routes>
       <Route index element={<EndpointList />} />
@@ -19,6 +18,7 @@ export default function WebhooksPage() {
 }
 
 function NotInPlan() {
+  const { chooseEnvironment } = useSession();
   const { mayRead } = useAccess('billing');
   return (
     <Page
@@ -29,14 +29,24 @@ function NotInPlan() {
         <EmptyState
           title="Not in your plan"
           action={
-            mayRead && (
-              <ButtonLink to="/billing" variant="primary">
-                Compare plans
-              </ButtonLink>
-            )
+            <>
+              {mayRead && (
+                <ButtonLink to="/billing" variant="primary">
+                  Compare plans
+                </ButtonLink>
+              )}
+              <Button
+                onPress={() => {
+                  chooseEnvironment('test');
+                }}
+              >
+                Try it in Test
+              </Button>
+            </>
           }
         >
-          Webhooks come with the larger plans. {!mayRead && 'An owner can change the plan.'}
+          In Live, webhooks come with the larger plans; in Test every plan has an endpoint.{' '}
+          {!mayRead && 'An owner can change the plan.'}
         </EmptyState>
       </Card>
     </Page>

@@ -95,6 +95,7 @@ export const OPERATIONS = {
   getHealth: ['GET', '/api/v1/x402/health'],
   getLiveness: ['GET', '/api/v1/x402/health/live'],
   getReadiness: ['GET', '/api/v1/x402/health/ready'],
+  listOutages: ['GET', '/api/v1/x402/outages'],
   unsubscribeFromMail: ['POST', '/api/v1/x402/mail/unsubscribe'],
   unsubscribeInOneClick: ['POST', '/api/v1/x402/mail/unsubscribe/{token}'],
 } as const;

@@ -935,12 +935,15 @@ export interface paths {
     post?: never;
     /**
      * Remove a member, at once in every session
-     * @description By the own id every member leaves, whatever the role.
+     * @description Ends the keys of the member. By the own id every member leaves, whatever the role.
      */
     delete: operations['removeMember'];
     options?: never;
     head?: never;
-    /** Give a member another role */
+    /**
+     * Give a member another role
+     * @description Ends the keys of the member that the new role could not make.
+     */
     patch: operations['changeMember'];
     trace?: never;
   };
@@ -1484,6 +1487,26 @@ export interface paths {
      * @description The database answers with the right schema and the process is not shutting down.
      */
     get: operations['getReadiness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/x402/outages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List when payments could not be read
+     * @description The chains of the key's environment, looked at every minute; an outage is two looks in a row that fail. Calls in it were answered 503 and cost nothing. Outages are kept for 90 days.
+     */
+    get: operations['listOutages'];
     put?: never;
     post?: never;
     delete?: never;
@@ -3159,6 +3182,11 @@ export interface components {
        */
       status: 'active' | 'revoked' | 'expired';
       /**
+       * @description `user:<id>` of the member who made or rotated it, or whose key did. It ends when that member may not make such a key any more. Null for keys of the operator, and for those that these have made.
+       * @example null
+       */
+      createdBy: string | null;
+      /**
        * Format: date-time
        * @description To the minute
        * @example null
@@ -4635,6 +4663,34 @@ export interface components {
        * @enum {string}
        */
       status: 'healthy' | 'degraded' | 'unhealthy' | 'shutting_down';
+    };
+    Outage: {
+      /**
+       * @description The chain; `verifier` where one service reads all chains, and did not answer.
+       * @example base
+       */
+      component: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-22T12:00:00.000Z
+       */
+      beganAt: string;
+      /**
+       * Format: date-time
+       * @description When it was first read again; null while the outage lasts.
+       * @example 2026-11-22T12:09:00.000Z
+       */
+      endedAt: string | null;
+    };
+    OutageList: {
+      /** @description The newest first; 100 at most. */
+      outages: components['schemas']['Outage'][];
+      /**
+       * Format: date-time
+       * @description Nothing is known of the time before; null: nothing is recorded here.
+       * @example 2026-10-01T08:00:00.000Z
+       */
+      recordedSince: string | null;
     };
     MailToken: {
       /**
@@ -10431,7 +10487,10 @@ export interface operations {
   };
   signInByProvider: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description The SHA-256 of the token of an invitation, in hexadecimal, where one is at hand. */
+        invitation?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -10451,6 +10510,25 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
       };
       /** @description The address is banned. */
       403: {
@@ -19808,7 +19886,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
-      /** @description The plan does not include outbound webhooks, or the key lacks the scope. */
+      /** @description The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -19818,7 +19896,7 @@ export interface operations {
           /**
            * @example {
            *       "code": "FEATURE_NOT_IN_PLAN",
-           *       "message": "The plan does not include outbound webhooks, or the key lacks the scope.",
+           *       "message": "The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope.",
            *       "statusCode": 403,
            *       "error": "Feature not in plan",
            *       "requestId": "req_7d3c1b1e"
@@ -20003,7 +20081,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
-      /** @description The plan does not include outbound webhooks, or the key lacks the scope. */
+      /** @description The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -20013,7 +20091,7 @@ export interface operations {
           /**
            * @example {
            *       "code": "FEATURE_NOT_IN_PLAN",
-           *       "message": "The plan does not include outbound webhooks, or the key lacks the scope.",
+           *       "message": "The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope.",
            *       "statusCode": 403,
            *       "error": "Feature not in plan",
            *       "requestId": "req_7d3c1b1e"
@@ -20249,7 +20327,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
-      /** @description The plan does not include outbound webhooks, or the key lacks the scope. */
+      /** @description The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -20259,7 +20337,7 @@ export interface operations {
           /**
            * @example {
            *       "code": "FEATURE_NOT_IN_PLAN",
-           *       "message": "The plan does not include outbound webhooks, or the key lacks the scope.",
+           *       "message": "The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope.",
            *       "statusCode": 403,
            *       "error": "Feature not in plan",
            *       "requestId": "req_7d3c1b1e"
@@ -20455,7 +20533,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
-      /** @description The plan does not include outbound webhooks, or the key lacks the scope. */
+      /** @description The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -20465,7 +20543,7 @@ export interface operations {
           /**
            * @example {
            *       "code": "FEATURE_NOT_IN_PLAN",
-           *       "message": "The plan does not include outbound webhooks, or the key lacks the scope.",
+           *       "message": "The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope.",
            *       "statusCode": 403,
            *       "error": "Feature not in plan",
            *       "requestId": "req_7d3c1b1e"
@@ -20667,7 +20745,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
-      /** @description The plan does not include outbound webhooks, or the key lacks the scope. */
+      /** @description The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -20677,7 +20755,7 @@ export interface operations {
           /**
            * @example {
            *       "code": "FEATURE_NOT_IN_PLAN",
-           *       "message": "The plan does not include outbound webhooks, or the key lacks the scope.",
+           *       "message": "The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope.",
            *       "statusCode": 403,
            *       "error": "Feature not in plan",
            *       "requestId": "req_7d3c1b1e"
@@ -20921,7 +20999,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
-      /** @description The plan does not include outbound webhooks, or the key lacks the scope. */
+      /** @description The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -20931,7 +21009,7 @@ export interface operations {
           /**
            * @example {
            *       "code": "FEATURE_NOT_IN_PLAN",
-           *       "message": "The plan does not include outbound webhooks, or the key lacks the scope.",
+           *       "message": "The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope.",
            *       "statusCode": 403,
            *       "error": "Feature not in plan",
            *       "requestId": "req_7d3c1b1e"
@@ -21190,7 +21268,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
-      /** @description The plan does not include outbound webhooks, or the key lacks the scope. */
+      /** @description The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -21200,7 +21278,7 @@ export interface operations {
           /**
            * @example {
            *       "code": "FEATURE_NOT_IN_PLAN",
-           *       "message": "The plan does not include outbound webhooks, or the key lacks the scope.",
+           *       "message": "The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope.",
            *       "statusCode": 403,
            *       "error": "Feature not in plan",
            *       "requestId": "req_7d3c1b1e"
@@ -21438,7 +21516,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
-      /** @description The plan does not include outbound webhooks, or the key lacks the scope. */
+      /** @description The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -21448,7 +21526,7 @@ export interface operations {
           /**
            * @example {
            *       "code": "FEATURE_NOT_IN_PLAN",
-           *       "message": "The plan does not include outbound webhooks, or the key lacks the scope.",
+           *       "message": "The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope.",
            *       "statusCode": 403,
            *       "error": "Feature not in plan",
            *       "requestId": "req_7d3c1b1e"
@@ -21647,7 +21725,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
-      /** @description The plan does not include outbound webhooks, or the key lacks the scope. */
+      /** @description The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -21657,7 +21735,7 @@ export interface operations {
           /**
            * @example {
            *       "code": "FEATURE_NOT_IN_PLAN",
-           *       "message": "The plan does not include outbound webhooks, or the key lacks the scope.",
+           *       "message": "The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope.",
            *       "statusCode": 403,
            *       "error": "Feature not in plan",
            *       "requestId": "req_7d3c1b1e"
@@ -21863,7 +21941,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
-      /** @description The plan does not include outbound webhooks, or the key lacks the scope. */
+      /** @description The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -21873,7 +21951,7 @@ export interface operations {
           /**
            * @example {
            *       "code": "FEATURE_NOT_IN_PLAN",
-           *       "message": "The plan does not include outbound webhooks, or the key lacks the scope.",
+           *       "message": "The plan does not include outbound webhooks in Live, or more than one endpoint in Test; or the key lacks the scope.",
            *       "statusCode": 403,
            *       "error": "Feature not in plan",
            *       "requestId": "req_7d3c1b1e"
@@ -24035,6 +24113,195 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Probe'];
+        };
+      };
+      /** @description The answer took too long. */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "REQUEST_TIMEOUT",
+           *       "message": "The answer took too long.",
+           *       "statusCode": 504,
+           *       "error": "Request timeout",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+    };
+  };
+  listOutages: {
+    parameters: {
+      query?: {
+        days?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OutageList'];
+        };
+      };
+      /** @description The request is not valid. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "VALIDATION_FAILED",
+           *       "message": "The request is not valid.",
+           *       "statusCode": 400,
+           *       "error": "Validation failed",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description No key, or one that is not valid. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          /** @description How to authorize. */
+          'WWW-Authenticate': 'Bearer';
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INVALID_API_KEY",
+           *       "message": "No key, or one that is not valid.",
+           *       "statusCode": 401,
+           *       "error": "Invalid API key",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The key may not do this. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INSUFFICIENT_SCOPE",
+           *       "message": "The key may not do this.",
+           *       "statusCode": 403,
+           *       "error": "Insufficient scope",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description In a session: the person has chosen no account. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "NO_ACCOUNT_CHOSEN",
+           *       "message": "In a session: the person has chosen no account.",
+           *       "statusCode": 409,
+           *       "error": "No account chosen",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'X-RateLimit-Limit': components['headers']['X-RateLimit-Limit'];
+          'X-RateLimit-Remaining': components['headers']['X-RateLimit-Remaining'];
+          'X-RateLimit-Reset': components['headers']['X-RateLimit-Reset'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          RateLimit: components['headers']['RateLimit'];
+          /** @description Seconds to wait before the next try. */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "RATE_LIMIT_EXCEEDED",
+           *       "message": "Too many requests.",
+           *       "statusCode": 429,
+           *       "error": "Rate limit exceeded",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description An error of this server; its log has the details. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "INTERNAL_ERROR",
+           *       "message": "An error of this server; its log has the details.",
+           *       "statusCode": 500,
+           *       "error": "Internal error",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
+        };
+      };
+      /** @description The database cannot be reached at the moment. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "code": "DATABASE_UNAVAILABLE",
+           *       "message": "The database cannot be reached at the moment.",
+           *       "statusCode": 503,
+           *       "error": "Database unavailable",
+           *       "requestId": "req_7d3c1b1e"
+           *     }
+           */
+          'application/json': components['schemas']['ErrorEnvelope'];
         };
       };
       /** @description The answer took too long. */

@@ -1,9 +1,10 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiFoundResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { FailsWith } from '../../../platform/http/errors/openapi-errors.js';
 import { Public, type AppRequest } from '../../../platform/http/request/access.js';
 import { LimitClass } from '../../../platform/http/request/limit-class.js';
+import { ProviderSignInQueryDto } from './dto/provider-sign-in.dto.js';
 import { OidcSignIn } from './oidc-sign-in.js';
 
 const LOCATION = { Location: { schema: { type: 'string' } } } as const;
@@ -25,8 +26,12 @@ export class OidcSignInController {
   })
   @ApiFoundResponse({ description: 'To the provider, or to the page of signing in.', headers: LOCATION })
   @FailsWith('NOT_FOUND', 'No provider is configured.')
-  async begin(@Req() request: AppRequest, @Res() response: Response): Promise<void> {
-    sendOn(response, await this.signIn.begin({ request, response }));
+  async begin(
+    @Query() { invitation }: ProviderSignInQueryDto,
+    @Req() request: AppRequest,
+    @Res() response: Response,
+  ): Promise<void> {
+    sendOn(response, await this.signIn.begin(invitation ?? null, { request, response }));
   }
 
   @Get('callback')

@@ -7,9 +7,9 @@ import { AppConfig } from '../../../platform/config/app-config.js';
 import { BASE_PATH } from '../../../platform/http/base-path.js';
 import { ownOrigin } from '../../../platform/http/browser/own-origin.js';
 import { canonicalAddress } from '../../../platform/mail/mail-address.js';
+import { EndedViews } from '../sessions/ended-views.js';
 import { SessionCookies } from '../sessions/session-cookies.js';
 import { SessionSecret } from '../sessions/session-secret.js';
-import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { Sessions, type Exchange } from '../sessions/sessions.service.js';
 import { Requesters } from '../sign-in/requesters.js';
 import { Challenges } from '../sign-in/challenges.repository.js';
@@ -21,14 +21,17 @@ const PATH = `/${BASE_PATH}/sign-in/oidc`;
 
 const SIGN_IN_PATH = '/console/sign-in';
 
-/** What is kept of a sign-in, with the session that its browser had. */
+/** What is kept of a sign-in, with the session that its browser had and the hash of the invitation that it held. */
 interface KeptSecrets extends OidcSecrets {
   readonly sessionId: string | null;
+  /** Absent in a sign-in that an earlier release began. */
+  readonly invitationHash?: string | null;
 }
 
 interface ProvedReturn {
   readonly email: string;
   readonly sessionId: string | null;
+  readonly invitationHash: Buffer | null;
 }
 
 /** Where the browser goes next: the provider, the console, or the console's sign-in with one of these words. */
@@ -49,7 +52,7 @@ export class OidcSignIn {
     private readonly challenges: Challenges,
     private readonly signUp: SignUp,
     private readonly sessions: Sessions,
-    private readonly repository: SessionsRepository,
+    private readonly views: EndedViews,
     private readonly cookies: SessionCookies,
     private readonly secret: SessionSecret,
     private readonly requesters: Requesters,
@@ -60,10 +63,11 @@ export class OidcSignIn {
   /**
    * Begins a sign-in. A page of another site begins none: it leads to the page where the person can.
    *
+   * @param invitationHash the SHA-256 of the token of an invitation that the person holds, in hexadecimal
    * @returns the address to go to
    * @throws DomainError `NOT_FOUND` without a provider
    */
-  async begin({ request, response }: Exchange): Promise<string> {
+  async begin(invitationHash: string | null, { request, response }: Exchange): Promise<string> {
     const origin = this.originOf(request);
     if (isFromElsewhere(request, origin)) return SIGN_IN_PATH;
     const begun = await this.provider.begin(`${origin}${PATH}/callback`).catch((error: unknown) => {
@@ -83,7 +87,7 @@ export class OidcSignIn {
       ...{ kind: 'oidc', subject: null, userId: null },
       secretHash: hash('sha256', secrets.state, 'buffer'),
       browserHash: hash('sha256', token, 'buffer'),
-      data: { ...secrets, origin, sessionId: present?.id ?? null },
+      data: { ...secrets, origin, sessionId: present?.id ?? null, invitationHash },
       expiresAt,
     });
     this.cookies.set(response, 'oidc', token, expiresAt);
@@ -97,11 +101,11 @@ export class OidcSignIn {
     this.cookies.end(response, 'oidc');
     const proved = await this.proved(query, origin, this.cookies.get(request, 'oidc'));
     if (proved === null) return problemPath('refused');
-    const { email, sessionId } = proved;
+    const { email, sessionId, invitationHash } = proved;
     try {
       await this.dataSource.transaction(async (manager) => {
-        if (sessionId !== null) await this.repository.end(sessionId, manager);
-        const entrant = await this.signUp.enter(manager, { kind: 'email', email }, null);
+        if (sessionId !== null) await this.views.endSession(manager, sessionId);
+        const entrant = await this.signUp.enter(manager, { kind: 'email', email }, invitationHash);
         await this.sessions.open(manager, { method: 'oidc', ...entrant }, exchange);
         await this.requesters.know(response, email);
       });
@@ -113,7 +117,7 @@ export class OidcSignIn {
     return '/console/sign-in';
   }
 
-  /** The verified address of the person who came back, and the session in which it left; null for anything else. */
+  /** The verified address of the person who came back, and what it left with; null for anything else. */
   private async proved(query: string, origin: string, cookie: string | null): Promise<ProvedReturn | null> {
     const calledBack = new URL(`${origin}${PATH}/callback?${query}`);
     const state = calledBack.searchParams.get('state');
@@ -123,10 +127,11 @@ export class OidcSignIn {
     const taken = await this.challenges.take(this.dataSource.manager, ['oidc'], stateHash, browserHash);
     if (taken?.data['origin'] !== origin) return null;
     try {
-      const { sessionId, ...secrets } = taken.data as unknown as KeptSecrets;
+      const { sessionId, invitationHash = null, ...secrets } = taken.data as unknown as KeptSecrets;
       const claimed = await this.provider.finish(calledBack, secrets);
       const email = claimed === null ? null : canonicalAddress(claimed);
-      return email === null ? null : { email, sessionId };
+      const held = invitationHash === null ? null : Buffer.from(invitationHash, 'hex');
+      return email === null ? null : { email, sessionId, invitationHash: held };
     } catch (error) {
       this.logger.warn({
         message: 'an answer of the OpenID Connect provider was refused',

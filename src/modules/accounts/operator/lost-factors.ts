@@ -5,7 +5,7 @@ import { DomainError } from '../../../domain/error-code.js';
 import { AuditLog, type Author } from '../../../platform/audit/audit.js';
 import { canonicalAddress } from '../../../platform/mail/mail-address.js';
 import { SecondFactorsRepository } from '../second-factor/second-factors.repository.js';
-import { SessionsRepository } from '../sessions/sessions.repository.js';
+import { EndedViews } from '../sessions/ended-views.js';
 import { Challenges } from '../sign-in/challenges.repository.js';
 import { UsersRepository } from '../users/users.repository.js';
 
@@ -16,7 +16,7 @@ export class LostFactors {
     private readonly dataSource: DataSource,
     private readonly users: UsersRepository,
     private readonly factors: SecondFactorsRepository,
-    private readonly sessions: SessionsRepository,
+    private readonly views: EndedViews,
     private readonly challenges: Challenges,
     private readonly audit: AuditLog,
   ) {}
@@ -37,7 +37,7 @@ export class LostFactors {
       const { id: userId } = person;
       await this.factors.removeAll(manager, userId);
       await this.challenges.deleteOfUser(manager, userId);
-      await this.sessions.endOthers(manager, userId, null);
+      await this.views.endOthers(manager, userId, null);
       await this.audit.record(manager, {
         ...author,
         ...{ tenantId: null, action: 'second_factor.reset', subject: userId },

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Author } from '../../../platform/audit/audit.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { assertAlive, TenantsService } from '../../tenants/index.js';
+import { MemberChanges } from '../team/member-changes.js';
 import { TeamService, type InvitationRequest, type SentInvitation } from '../team/team.service.js';
 
 /** Lets the operator change who belongs to a tenant. Each change is in the tenant's audit log. */
@@ -12,6 +13,7 @@ export class TenantPeople {
     private readonly dataSource: DataSource,
     private readonly tenants: TenantsService,
     private readonly team: TeamService,
+    private readonly changes: MemberChanges,
     private readonly config: AppConfig,
   ) {}
 
@@ -37,6 +39,6 @@ export class TenantPeople {
   /** Takes a member out, the last owner as well. @throws DomainError `NOT_FOUND` */
   async remove(tenantId: string, userId: string, author: Author): Promise<void> {
     await this.tenants.get(tenantId);
-    await this.dataSource.transaction((manager) => this.team.takeOut(manager, tenantId, userId, author));
+    await this.changes.takeOut(tenantId, userId, author);
   }
 }

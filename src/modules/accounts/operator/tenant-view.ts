@@ -37,7 +37,7 @@ export class TenantView {
   }
 
   /**
-   * Begins a view, and gives the session a new token.
+   * Begins a view, ends the one before, and gives the session a new token.
    *
    * @returns the hash of the new token
    * @throws DomainError `NOT_FOUND`; `CONFLICT` for a deleted tenant, or for a caller without a session
@@ -46,6 +46,7 @@ export class TenantView {
     const session = ownSession(request);
     assertAlive(await this.tenants.get(id));
     return this.dataSource.transaction(async (manager) => {
+      await this.recordEnd(manager, session, author);
       await this.audit.record(manager, {
         ...author,
         ...{ tenantId: id, action: 'tenant.view_begun', subject: id },

@@ -9,7 +9,7 @@ import { personAuthor, type PersonSession } from '../sessions/person-session.js'
 import { SecondFactorsRepository } from './second-factors.repository.js';
 
 /** What happened to a second factor of a person. */
-export type FactorChange = 'enrolled' | 'removed' | 'recovery_code_used';
+export type FactorChange = 'enrolled' | 'removed' | 'recovery_code_used' | 'locked';
 export type FactorKind = 'totp' | 'passkey';
 
 /** The rules of enrolling and removing second factors, which do not depend on their kind. */

@@ -4,11 +4,17 @@ import { totpSecretPlace } from '../../../platform/secrets/places.js';
 import { SecretStore } from '../../../platform/secrets/secret-store.js';
 import type { NewPasskey } from './webauthn.js';
 
-/** How many codes may be tried in a row, and how long none is looked at afterwards. */
+/** How many codes may be tried in a round, and how long none is looked at after the first, the second and later rounds. */
 const TRIES = 5;
-export const WAIT_SECONDS = 900;
+const WAIT = `(CASE totp_failures / ${TRIES} WHEN 1 THEN interval '15 minutes' WHEN 2 THEN interval '1 hour'
+                                      ELSE interval '1 day' END)`;
+/** How long wrong codes are counted after the last one. */
+const COUNTED = "interval '7 days'";
 
-const LOCKED = `totp_failures >= ${TRIES} AND totp_failed_at > now() - make_interval(secs => ${WAIT_SECONDS})`;
+const LOCKED = `totp_failures >= ${TRIES} AND totp_failures % ${TRIES} = 0 AND totp_failed_at > now() - ${WAIT}`;
+
+/** A try at a code: whether it is the last of its round; or how long none is looked at. */
+export type Try = { readonly isLast: boolean } | { readonly waitSeconds: number };
 
 /** The authenticator of a person. `sealed` is what the row has, and changes with every enrolment. */
 export interface Totp {
@@ -37,19 +43,24 @@ export class SecondFactorsRepository {
   ) {}
 
   /**
-   * Counts a try before its code is looked at, so that guesses at once do not get more of them. A success takes the
-   * count back.
-   *
-   * @returns false after five tries in a row, for a quarter of an hour
+   * Counts a try before its code is looked at, so that guesses at once do not get more of them. After each round of five
+   * none is looked at for longer: who guesses on gets five a day. A success takes the count back, and so does a week.
    */
-  async takeTry(userId: string): Promise<boolean> {
-    const [, count] = await this.dataSource.query<[unknown, number]>(
+  async takeTry(userId: string): Promise<Try> {
+    const [[taken]] = await this.dataSource.query<[{ isLast: boolean }[], number]>(
       `UPDATE users SET totp_failed_at = now(),
-         totp_failures = CASE WHEN totp_failed_at > now() - make_interval(secs => $2) THEN totp_failures + 1 ELSE 1 END
-       WHERE id = $1 AND (${LOCKED}) IS NOT TRUE`,
-      [userId, WAIT_SECONDS],
+         totp_failures = CASE WHEN totp_failed_at > now() - ${COUNTED} THEN totp_failures + 1 ELSE 1 END
+       WHERE id = $1 AND (${LOCKED}) IS NOT TRUE RETURNING totp_failures % ${TRIES} = 0 AS "isLast"`,
+      [userId],
     );
-    return count > 0;
+    if (taken !== undefined) return taken;
+    const [left] = await this.dataSource.query<{ waitSeconds: number }[]>(
+      `SELECT greatest(1, ceil(extract(epoch FROM totp_failed_at + ${WAIT} - now())))::int AS "waitSeconds"
+         FROM users WHERE id = $1 AND ${LOCKED}`,
+      [userId],
+    );
+    // Somebody has succeeded meanwhile.
+    return left ?? { waitSeconds: 1 };
   }
 
   /** Takes the tries back: the person has proved who it is. */

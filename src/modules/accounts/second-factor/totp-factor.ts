@@ -8,7 +8,7 @@ import { Sessions } from '../sessions/sessions.service.js';
 import type { PersonSession } from '../sessions/person-session.js';
 import { Enrolment } from './enrolment.js';
 import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes.js';
-import { SecondFactorsRepository, WAIT_SECONDS, type Totp } from './second-factors.repository.js';
+import { SecondFactorsRepository, type Totp } from './second-factors.repository.js';
 import { newTotpSecret, stepOfCode, totpUri } from './totp.js';
 
 /** A secret for an authenticator, as text and as the address in its picture. */
@@ -25,7 +25,9 @@ export interface Confirmed {
 
 /**
  * Codes of an authenticator (RFC 6238) and the recovery codes that stand for it. A step's code counts once, a recovery
- * code counts once, and after five wrong ones in a row none is looked at for a quarter of an hour.
+ * code counts once. After five wrong codes in a row none of the authenticator is looked at for a quarter of an hour, after
+ * five more for an hour, and then for a day after each five. Recovery codes have 80 random bits, so nobody guesses them:
+ * they work meanwhile, and whoever is locked out by somebody's guesses comes in.
  */
 @Injectable()
 export class TotpFactor {
@@ -62,9 +64,8 @@ export class TotpFactor {
     const totp = await this.factors.totp(session.userId);
     if (totp === null || totp.isConfirmed)
       throw new DomainError('CONFLICT', 'No authenticator waits for its first code: begin again.');
-    await this.takeTry(session);
     const recoveryCodes = newRecoveryCodes();
-    const tokenHash = await this.dataSource.transaction(async (manager) => {
+    const tokenHash = await this.inTry(session, async (manager) => {
       await this.takeCode(manager, session, totp, code);
       await this.factors.setRecoveryCodes(manager, session.userId, recoveryCodes.map(hashOf));
       await this.enrolment.record(manager, session, 'totp', 'enrolled');
@@ -81,12 +82,7 @@ export class TotpFactor {
    * @throws FailedAuthentication `INVALID_SIGN_IN`; DomainError `CONFLICT`, `RATE_LIMIT_EXCEEDED`
    */
   async use(session: PersonSession, code: string, response: Response): Promise<Buffer> {
-    const totp = await this.confirmed(session);
-    await this.takeTry(session);
-    return this.dataSource.transaction(async (manager) => {
-      await this.takeEither(manager, session, totp, code);
-      return this.pass(manager, session, response);
-    });
+    return this.byEither(session, code, (manager) => this.pass(manager, session, response));
   }
 
   /**
@@ -96,10 +92,7 @@ export class TotpFactor {
    * @throws FailedAuthentication `INVALID_SIGN_IN`; DomainError `CONFLICT`, `RATE_LIMIT_EXCEEDED`
    */
   async remove(session: PersonSession, code: string, response: Response): Promise<Buffer> {
-    const totp = await this.confirmed(session);
-    await this.takeTry(session);
-    return this.dataSource.transaction(async (manager) => {
-      await this.takeEither(manager, session, totp, code);
+    return this.byEither(session, code, async (manager) => {
       await this.factors.removeTotp(manager, session.userId);
       await this.factors.forgetIfLast(manager, session.userId);
       await this.enrolment.record(manager, session, 'totp', 'removed');
@@ -113,23 +106,43 @@ export class TotpFactor {
     return totp;
   }
 
-  private async takeTry({ userId }: PersonSession): Promise<void> {
-    if (await this.factors.takeTry(userId)) return;
-    const message = 'Five wrong codes in a row: wait a quarter of an hour.';
-    throw new DomainError('RATE_LIMIT_EXCEEDED', message, { retryAfterSeconds: WAIT_SECONDS });
+  /**
+   * Does what a code opens, in one transaction. The last wrong one of a round is in the audit log.
+   *
+   * @throws DomainError `RATE_LIMIT_EXCEEDED` while no code is looked at
+   */
+  private async inTry<T>(session: PersonSession, act: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const taken = await this.factors.takeTry(session.userId);
+    if ('waitSeconds' in taken) throw locked(taken.waitSeconds);
+    try {
+      return await this.dataSource.transaction(act);
+    } catch (error) {
+      if (taken.isLast && error instanceof FailedAuthentication)
+        await this.enrolment.record(this.dataSource.manager, session, 'totp', 'locked');
+      throw error;
+    }
   }
 
-  private async takeEither(
-    manager: EntityManager,
+  /** Does what a code, or a recovery code, of a confirmed authenticator opens, in one transaction. */
+  private async byEither<T>(
     session: PersonSession,
-    totp: Totp,
     code: string,
-  ): Promise<void> {
+    act: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    const totp = await this.confirmed(session);
     const codeHash = recoveryCodeHash(code);
-    if (codeHash === null) return this.takeCode(manager, session, totp, code);
-    if (!(await this.factors.takeRecoveryCode(manager, session.userId, codeHash))) throw wrongCode();
-    await this.factors.forgiveTries(manager, session.userId);
-    await this.enrolment.record(manager, session, 'totp', 'recovery_code_used');
+    if (codeHash === null) {
+      return this.inTry(session, async (manager) => {
+        await this.takeCode(manager, session, totp, code);
+        return act(manager);
+      });
+    }
+    return this.dataSource.transaction(async (manager) => {
+      if (!(await this.factors.takeRecoveryCode(manager, session.userId, codeHash))) throw wrongCode();
+      await this.factors.forgiveTries(manager, session.userId);
+      await this.enrolment.record(manager, session, 'totp', 'recovery_code_used');
+      return act(manager);
+    });
   }
 
   private async takeCode(
@@ -151,6 +164,12 @@ function hashOf(code: string): Buffer {
   const codeHash = recoveryCodeHash(code);
   if (codeHash === null) throw new Error('a recovery code of ours is of their form');
   return codeHash;
+}
+
+function locked(waitSeconds: number): DomainError {
+  const message =
+    'Five wrong codes in a row: no code is looked at for a quarter of an hour, after five more for an hour, and then for a day each time. A recovery code or a passkey still works.';
+  return new DomainError('RATE_LIMIT_EXCEEDED', message, { retryAfterSeconds: waitSeconds });
 }
 
 function wrongCode(): FailedAuthentication {

@@ -20,6 +20,7 @@ import type {
 } from '../../../platform/http/request/principal.js';
 import { OperatorEmails } from '../operator/operator-emails.js';
 import { OperatorKey } from '../operator/operator-key.js';
+import { EndedViews } from './ended-views.js';
 import { KnownSessions } from './known-sessions.js';
 import { SessionCookies } from './session-cookies.js';
 import { SessionSecret } from './session-secret.js';
@@ -61,6 +62,7 @@ export class SessionAuthenticator {
     private readonly secret: SessionSecret,
     private readonly cookies: SessionCookies,
     private readonly known: KnownSessions,
+    private readonly views: EndedViews,
     private readonly operatorKey: OperatorKey,
     private readonly operatorEmails: OperatorEmails,
     private readonly config: AppConfig,
@@ -88,6 +90,7 @@ export class SessionAuthenticator {
     if (session === null || !(await this.isKeyInForce(session))) return null;
     if (isChange) await this.assertToken(request, session);
     this.touch(session);
+    await this.views.notice(session);
     const shown = this.withoutStaleView(session, request.ip ?? '');
     sessions.set(request, shown);
     return shown;

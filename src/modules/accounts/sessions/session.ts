@@ -41,6 +41,8 @@ export interface Session {
   readonly operatorKeyHash: Buffer | null;
   readonly expiresAt: Date;
   readonly lastSeenAt: Date;
+  /** An operator's view that has ended and is still noted. */
+  readonly hasPastView: boolean;
   /** Null when none is chosen, or when the person is no member of it any more. */
   readonly tenant: SessionTenant | null;
 }

@@ -6,7 +6,7 @@ import type { Session, SessionTenant, SignInMethod } from './session.js';
 /** A session that is not looked in at for so long ends. */
 const IDLE = "interval '14 days'";
 
-const MOST_OF_PERSON = 50;
+const MOST_OF_PERSON = 30;
 /** How long an operator's view of a tenant lasts. */
 const VIEW = "interval '1 hour'";
 /** The tenant that an operator looks at, while the view lasts. */
@@ -29,6 +29,26 @@ export interface NewSession {
   readonly userAgent: string | null;
   readonly expiresAt: Date;
 }
+
+/** Views of sessions: of one by its id or its token, or else of all; of these all, or those that are past. */
+export interface ViewsOf {
+  readonly sessionId?: string;
+  readonly tokenHash?: Buffer;
+  readonly isPast?: boolean;
+}
+
+/** A view that ended. */
+export interface EndedView {
+  readonly userId: string | null;
+  readonly tenantId: string;
+}
+
+/** A session that ended; `tenantId` is the tenant that an operator looked at in it, if any. */
+export interface EndedSession extends Omit<EndedView, 'tenantId'> {
+  readonly tenantId: string | null;
+}
+
+const ENDED = 'user_id AS "userId", view_tenant_id AS "tenantId"';
 
 /** A session as its owner sees it. */
 export interface ListedSession {
@@ -57,6 +77,7 @@ export class SessionsRepository {
               s.operator_key_hash AS "operatorKeyHash",
               s.expires_at AS "expiresAt", s.last_seen_at AS "lastSeenAt",
               ${VIEWED} AS "viewTenantId", m.role,
+              s.view_tenant_id IS NOT NULL AND s.view_until <= now() AS "hasPastView",
               coalesce(u.totp_confirmed_at IS NOT NULL, false)
                 OR EXISTS (SELECT FROM user_passkeys p WHERE p.user_id = s.user_id) AS "hasSecondFactor",
               CASE WHEN t.id IS NOT NULL THEN jsonb_build_object(
@@ -76,14 +97,22 @@ export class SessionsRepository {
     return row === undefined ? null : toSession(row);
   }
 
-  /** Stores a session. Of the person's sessions the latest fifty stay, so nobody fills the table by signing in. */
+  /**
+   * Stores a session, after others of the person. Of the person's sessions the thirty used last stay, so nobody fills
+   * the table by signing in; one with an operator's view stays for the hour of that, whose end is told.
+   */
   async insert(manager: EntityManager, session: NewSession): Promise<string> {
-    if (session.userId !== null)
+    if (session.userId !== null) {
+      // Sign-ins at once count each other.
+      await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('sessions:' || $1, 0))`, [
+        session.userId,
+      ]);
       await manager.query(
-        `DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE user_id = $1
+        `DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE user_id = $1 AND view_tenant_id IS NULL
             ORDER BY last_seen_at DESC, id OFFSET ${MOST_OF_PERSON - 1} FOR UPDATE SKIP LOCKED)`,
         [session.userId],
       );
+    }
     const [row] = await manager.query<[{ id: string }]>(
       `INSERT INTO sessions (token_hash, user_id, method, tenant_id, second_factor_at, operator_key_hash, user_agent,
                              expires_at)
@@ -148,27 +177,44 @@ export class SessionsRepository {
     await manager.query('DELETE FROM sessions WHERE token_hash = $1', [tokenHash]);
   }
 
+  /** Ends views in the caller's transaction. Of any number of calls at once, one gets each. */
+  endViews(manager: EntityManager, { sessionId, tokenHash, isPast = false }: ViewsOf): Promise<EndedView[]> {
+    return manager
+      .query<[EndedView[], number]>(
+        `UPDATE sessions s SET view_tenant_id = NULL, view_until = NULL
+           FROM (SELECT id, user_id, view_tenant_id FROM sessions
+                  WHERE view_tenant_id IS NOT NULL AND ($1::uuid IS NULL OR id = $1)
+                    AND ($2::bytea IS NULL OR token_hash = $2)
+                    AND (NOT $3 OR view_until <= now() OR expires_at <= now() OR last_seen_at <= now() - ${IDLE})
+                  FOR UPDATE) ended
+          WHERE s.id = ended.id RETURNING ended.user_id AS "userId", ended.view_tenant_id AS "tenantId"`,
+        [sessionId ?? null, tokenHash ?? null, isPast],
+      )
+      .then(([views]) => views);
+  }
+
   /** No session shows the tenant any more, neither as chosen nor as an operator's view. */
   async forgetTenant(manager: EntityManager, tenantId: string): Promise<void> {
     await manager.query('UPDATE sessions SET view_tenant_id = NULL WHERE view_tenant_id = $1', [tenantId]);
     await manager.query('UPDATE sessions SET tenant_id = NULL WHERE tenant_id = $1', [tenantId]);
   }
 
-  /** Ends a session of the person. @returns whether there was one */
-  async endOwn(userId: string, id: string): Promise<boolean> {
-    const [, count] = await this.dataSource.query<[unknown, number]>(
-      'DELETE FROM sessions WHERE id = $1 AND user_id = $2',
+  /** Ends a session of the person. @returns what it was; null without one */
+  async endOwn(manager: EntityManager, userId: string, id: string): Promise<EndedSession | null> {
+    const [[ended]] = await manager.query<[EndedSession[], number]>(
+      `DELETE FROM sessions WHERE id = $1 AND user_id = $2 RETURNING ${ENDED}`,
       [id, userId],
     );
-    return count > 0;
+    return ended ?? null;
   }
 
   /** Ends every session of the person but one. */
-  async endOthers(manager: EntityManager, userId: string, kept: string | null): Promise<void> {
-    await manager.query('DELETE FROM sessions WHERE user_id = $1 AND ($2::uuid IS NULL OR id <> $2)', [
-      userId,
-      kept,
-    ]);
+  async endOthers(manager: EntityManager, userId: string, keptId: string | null): Promise<EndedSession[]> {
+    const [ended] = await manager.query<[EndedSession[], number]>(
+      `DELETE FROM sessions WHERE user_id = $1 AND ($2::uuid IS NULL OR id <> $2) RETURNING ${ENDED}`,
+      [userId, keptId],
+    );
+    return ended;
   }
 
   /** The tenant is not chosen any more in any of the person's sessions. */
@@ -190,10 +236,10 @@ export class SessionsRepository {
     );
   }
 
-  /** Deletes ended sessions. @returns how many */
+  /** Deletes ended sessions, but for those whose view has yet to be told of. @returns how many */
   async deleteEnded(): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown, number]>(
-      `DELETE FROM sessions WHERE expires_at <= now() OR last_seen_at <= now() - ${IDLE}`,
+      `DELETE FROM sessions WHERE view_tenant_id IS NULL AND (expires_at <= now() OR last_seen_at <= now() - ${IDLE})`,
     );
     return count;
   }

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError } from '../../../domain/error-code.js';
 import { Clock } from '../../../platform/clock.js';
+import { EndedViews } from './ended-views.js';
 import { KnownSessions } from './known-sessions.js';
 import { SessionCookies } from './session-cookies.js';
 import { SessionSecret } from './session-secret.js';
@@ -43,6 +44,7 @@ export class Sessions {
     private readonly secret: SessionSecret,
     private readonly cookies: SessionCookies,
     private readonly known: KnownSessions,
+    private readonly views: EndedViews,
     private readonly clock: Clock,
   ) {}
 
@@ -60,7 +62,7 @@ export class Sessions {
     const lifeMs = person.method === 'operator-key' ? OPERATOR_LIFE_MS : LIFE_MS;
     const expiresAt = new Date(this.clock.nowMs() + lifeMs);
     const old = await this.secret.hashOf('session', this.cookies.get(request, 'session'));
-    if (old !== null) await this.repository.endByToken(manager, old);
+    if (old !== null) await this.views.endSessionByToken(manager, old);
     const tokenHash = await this.hashOf(token);
     await this.repository.insert(manager, {
       tokenHash,

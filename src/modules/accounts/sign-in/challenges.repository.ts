@@ -23,13 +23,15 @@ export interface NewChallenge extends Omit<Challenge, 'id'> {
   readonly requesterHash?: Buffer;
 }
 
-/** Unanswered challenges of a subject. */
+/** Unanswered challenges of a subject, and of who asks. */
 export interface LatestChallenges {
   /** Of the requester, within the last minutes, and within an hour. */
   readonly recent: number;
   readonly ofRequester: number;
   /** Of all requesters within an hour, for which a mail went out. */
   readonly mailed: number;
+  /** Of the requester within an hour, whatever the subject, for which a mail went out. */
+  readonly mailedForRequester: number;
 }
 
 const COLUMNS = `id, kind, subject, browser_hash AS "browserHash", user_id AS "userId", data, expires_at AS "expiresAt"`;
@@ -134,8 +136,8 @@ export class Challenges {
   }
 
   /**
-   * Counts the challenges of a subject, and keeps others from being added until the transaction ends: so a limit holds
-   * for any number of requests at once.
+   * Counts the challenges of a subject and of a requester, and keeps others of either from being added until the
+   * transaction ends: so a limit holds for any number of requests at once, in every process.
    *
    * @param minutes what counts as recent, at most an hour
    */
@@ -145,12 +147,17 @@ export class Challenges {
     subject: string,
     { requesterHash, minutes }: { readonly requesterHash: Buffer; readonly minutes: number },
   ): Promise<LatestChallenges> {
-    await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('sign_in:' || $1, 0))`, [subject]);
+    // Always in this order: so no two wait for each other.
+    for (const counted of [subject, requesterHash.toString('hex')])
+      await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('sign_in:' || $1, 0))`, [counted]);
     const [row] = await manager.query<[LatestChallenges]>(
       `SELECT count(*) FILTER (WHERE requester_hash = $3
                 AND created_at > now() - make_interval(mins => $4))::int AS recent,
               count(*) FILTER (WHERE requester_hash = $3)::int AS "ofRequester",
-              count(*) FILTER (WHERE data @> '{"isMailed": true}')::int AS mailed
+              count(*) FILTER (WHERE data @> '{"isMailed": true}')::int AS mailed,
+              (SELECT count(*)::int FROM sign_in_challenges
+                WHERE requester_hash = $3 AND kind = ANY ($1) AND created_at > now() - interval '1 hour'
+                  AND data @> '{"isMailed": true}') AS "mailedForRequester"
          FROM sign_in_challenges
         WHERE kind = ANY ($1) AND subject = $2 AND created_at > now() - interval '1 hour'`,
       [kinds, subject, requesterHash, minutes],

@@ -24,6 +24,12 @@ const MOST_OF_REQUESTER = 8;
  * the last for browsers that are known for the address: so a few networks that ask again and again keep nobody out.
  */
 const MOST_MAILED = { known: 25, first: 20, other: 15 } as const;
+/**
+ * Mails to sign in, in an hour, for one requester to all addresses together: else a network had us write to any number of
+ * people. A browser that is known for its address asks for that one alone, and counts apart; who joins an address is
+ * signed in, and has caps as a person.
+ */
+const MOST_MAILED_FOR_REQUESTER = 30;
 
 /** A link to be sent. */
 export interface Link {
@@ -51,7 +57,8 @@ export class LinkMails {
 
   /**
    * Makes a link, and sends it in the caller's transaction. Neither answer nor statements tell whether it is wanted, or
-   * whether the address has had enough mail for the moment: links that it has stay good.
+   * whether the address has had, or the requester has caused, enough mail for the moment: links that were sent stay
+   * good.
    *
    * @returns when the link ends
    * @throws DomainError `RATE_LIMIT_EXCEEDED` for a requester who has asked enough
@@ -66,7 +73,10 @@ export class LinkMails {
     });
     if (latest.recent >= MOST_RECENT || latest.ofRequester >= MOST_OF_REQUESTER) throw askedEnough();
     const standing = latest.ofRequester === 0 ? 'first' : 'other';
-    const isMailed = link.isWanted && latest.mailed < MOST_MAILED[requester.isKnown ? 'known' : standing];
+    const isMailed =
+      link.isWanted &&
+      latest.mailed < MOST_MAILED[requester.isKnown ? 'known' : standing] &&
+      (kind === 'join-email' || latest.mailedForRequester < MOST_MAILED_FOR_REQUESTER);
     const token = await this.secret.makeToken('link');
     const expiresAt = new Date(this.clock.nowMs() + LINK_MINUTES * MINUTE_MS);
     const id = await this.challenges.insert(manager, {

@@ -81,9 +81,14 @@ export class Memberships {
    * Makes a person a member.
    *
    * @returns whether it was none before
-   * @throws DomainError `CONFLICT` when the tenant has as many as it may have
+   * @throws DomainError `CONFLICT` when the tenant has as many as it may have; `NOT_SIGNED_IN` for a person who has been
+   *   deleted meanwhile, with the only other tenant
    */
   async add(manager: EntityManager, tenantId: string, userId: string, role: Role): Promise<boolean> {
+    // Waits for such a deletion, which in its turn sees this membership.
+    const people = await manager.query<unknown[]>('SELECT FROM users WHERE id = $1 FOR KEY SHARE', [userId]);
+    if (people.length === 0)
+      throw new DomainError('NOT_SIGNED_IN', 'Your session has ended: sign in at /console.');
     const [{ members }] = await manager.query<[{ members: number }]>(
       'SELECT count(*)::int AS members FROM memberships WHERE tenant_id = $1 AND user_id <> $2',
       [tenantId, userId],

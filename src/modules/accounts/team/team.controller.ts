@@ -23,6 +23,7 @@ import {
   toInvitation,
   toMember,
 } from './dto/team.dto.js';
+import { MemberChanges } from './member-changes.js';
 import { TeamService } from './team.service.js';
 
 /** The people of an account. */
@@ -32,6 +33,7 @@ import { TeamService } from './team.service.js';
 export class TeamController {
   constructor(
     private readonly team: TeamService,
+    private readonly changes: MemberChanges,
     private readonly config: AppConfig,
   ) {}
 
@@ -79,7 +81,11 @@ export class TeamController {
 
   @Patch('members/:userId')
   @HttpCode(204)
-  @ApiOperation({ operationId: 'changeMember', summary: 'Give a member another role' })
+  @ApiOperation({
+    operationId: 'changeMember',
+    summary: 'Give a member another role',
+    description: 'Ends the keys of the member that the new role could not make.',
+  })
   @ApiNoContentResponse()
   @FailsWith('CONFLICT', 'It is the last owner.')
   async change(
@@ -88,7 +94,7 @@ export class TeamController {
     @Body() { role }: ChangeMemberDto,
     @CurrentAuthor() author: Author,
   ): Promise<void> {
-    await this.team.changeRole(principal, userId, role, author);
+    await this.changes.changeRole(principal, userId, role, author);
   }
 
   @Delete('members/:userId')
@@ -97,7 +103,7 @@ export class TeamController {
   @ApiOperation({
     operationId: 'removeMember',
     summary: 'Remove a member, at once in every session',
-    description: 'By the own id every member leaves, whatever the role.',
+    description: 'Ends the keys of the member. By the own id every member leaves, whatever the role.',
   })
   @ApiNoContentResponse()
   @FailsWith('CONFLICT', 'It is the last owner.')
@@ -106,6 +112,6 @@ export class TeamController {
     @Param('userId') userId: string,
     @CurrentAuthor() author: Author,
   ): Promise<void> {
-    await this.team.remove(principal, userId, author);
+    await this.changes.remove(principal, userId, author);
   }
 }

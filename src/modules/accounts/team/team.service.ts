@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
-import { mayManage, type Role } from '../../../domain/access/role.js';
+import type { Role } from '../../../domain/access/role.js';
 import { DomainError } from '../../../domain/error-code.js';
 import { AuditLog, type Author } from '../../../platform/audit/audit.js';
 import { Clock } from '../../../platform/clock.js';
@@ -11,7 +11,7 @@ import { Mail } from '../../../platform/mail/mail.js';
 import { shownName } from '../../../platform/mail/templates/names.js';
 import { addressOf } from '../../tenants/index.js';
 import { SessionSecret } from '../sessions/session-secret.js';
-import { SessionsRepository } from '../sessions/sessions.repository.js';
+import { assertManages } from './assert-manages.js';
 import { InvitationStanding, noInvitation } from './invitation-standing.js';
 import { InvitationsRepository, type Invitation } from './invitations.repository.js';
 import { Memberships, type Member } from './memberships.js';
@@ -43,10 +43,7 @@ export interface InvitationSummary {
   readonly role: Role;
 }
 
-/**
- * The members of a tenant and those who are invited. Changes of a team come one after another (all its members are
- * locked), so a tenant always keeps an owner.
- */
+/** The members of a tenant and those who are invited. Who is a member already is changed by `MemberChanges`. */
 @Injectable()
 export class TeamService {
   constructor(
@@ -54,7 +51,6 @@ export class TeamService {
     private readonly memberships: Memberships,
     private readonly invitations: InvitationsRepository,
     private readonly standing: InvitationStanding,
-    private readonly sessions: SessionsRepository,
     private readonly secret: SessionSecret,
     private readonly mail: Mail,
     private readonly audit: AuditLog,
@@ -104,7 +100,7 @@ export class TeamService {
       after: { role, byMail: email !== null },
     });
     const link = `${origin}${LINK_PATH}#${token}`;
-    const askedBy = author.actor.startsWith('user:') ? `tenant:${tenantId}` : null;
+    const askedBy = author.actor.startsWith('user:') ? author.actor : null;
     const isSent = email !== null && (await this.sendMail(manager, invitation, { to: email, link, askedBy }));
     return { invitation, link: isSent ? null : link };
   }
@@ -141,16 +137,6 @@ export class TeamService {
     if (gone === null) throw new DomainError('NOT_FOUND', 'No such invitation.');
     await this.record(manager, tenantId, author, { action: 'invitation.revoked', subject: id });
     return gone;
-  }
-
-  /** Takes a member out in the caller's transaction, whoever asks and whatever the role. @throws DomainError `NOT_FOUND` */
-  async takeOut(manager: EntityManager, tenantId: string, userId: string, author: Author): Promise<void> {
-    const role = (await this.memberships.lockTeam(manager, tenantId)).get(userId);
-    if (role === undefined) throw new DomainError('NOT_FOUND', 'No such member.');
-    await this.memberships.remove(manager, tenantId, userId);
-    await this.sessions.leave(manager, userId, tenantId);
-    const change = { action: 'member.removed', subject: userId, before: { role } };
-    await this.record(manager, tenantId, author, change);
   }
 
   /** Says what an invitation is to. @throws DomainError `NOT_FOUND` */
@@ -194,53 +180,6 @@ export class TeamService {
       ...(isNew && { after: { userId, role } }),
     });
     return tenantId;
-  }
-
-  /** Gives a member another role. @throws DomainError `NOT_FOUND`, `ROLE_NOT_ALLOWED`, `CONFLICT` for the last owner */
-  async changeRole(principal: TenantPrincipal, userId: string, role: Role, author: Author): Promise<void> {
-    await this.change(principal, userId, author, async (manager, { own, other, isLastOwner }) => {
-      assertManages(own, role);
-      if (role === other) return null;
-      if (isLastOwner) throw lastOwner();
-      await this.memberships.setRole(manager, principal.tenantId, userId, role);
-      return { action: 'member.changed', before: { role: other }, after: { role } };
-    });
-  }
-
-  /**
-   * Takes a member out of the tenant, at once in every session. Members may leave by themselves.
-   *
-   * @throws DomainError `NOT_FOUND`, `ROLE_NOT_ALLOWED`; `CONFLICT` for the last owner
-   */
-  async remove(principal: TenantPrincipal, userId: string, author: Author): Promise<void> {
-    const { tenantId } = principal;
-    await this.change(principal, userId, author, async (manager, { other, isLastOwner }) => {
-      if (isLastOwner) throw lastOwner();
-      await this.memberships.remove(manager, tenantId, userId);
-      await this.sessions.leave(manager, userId, tenantId);
-      return { action: 'member.removed', before: { role: other } };
-    });
-  }
-
-  private async change(
-    { tenantId, session }: TenantPrincipal,
-    userId: string,
-    author: Author,
-    apply: (
-      manager: EntityManager,
-      team: { readonly own: Role; readonly other: Role; readonly isLastOwner: boolean },
-    ) => Promise<{ action: string; before?: object; after?: object } | null>,
-  ): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
-      const team = await this.memberships.lockTeam(manager, tenantId);
-      const own = team.get(session?.userId ?? '');
-      const other = team.get(userId);
-      if (own === undefined || other === undefined) throw new DomainError('NOT_FOUND', 'No such member.');
-      if (session?.userId !== userId) assertManages(own, other);
-      const owners = [...team.values()].filter((role) => role === 'owner').length;
-      const done = await apply(manager, { own, other, isLastOwner: other === 'owner' && owners === 1 });
-      if (done !== null) await this.record(manager, tenantId, author, { subject: userId, ...done });
-    });
   }
 
   private async ownRole(manager: EntityManager, { tenantId, session }: TenantPrincipal): Promise<Role> {
@@ -288,22 +227,9 @@ export class TeamService {
   }
 }
 
-function assertManages(own: Role, other: Role): void {
-  if (mayManage(own, other)) return;
-  const message =
-    other === 'owner'
-      ? 'Only an owner makes, changes or removes owners.'
-      : 'Your role may not change the team.';
-  throw new DomainError('ROLE_NOT_ALLOWED', message, { role: own });
-}
-
 function memberAlready(): DomainError {
   return new DomainError(
     'CONFLICT',
     'You are a member of this account already: the invitation stays for whom it was made.',
   );
-}
-
-function lastOwner(): DomainError {
-  return new DomainError('CONFLICT', 'This is the last owner of the account: make another one first.');
 }

@@ -8,6 +8,7 @@ import { CurrentUser, SignedIn, type AppRequest } from '../../../platform/http/r
 import type { UserPrincipal } from '../../../platform/http/request/principal.js';
 import { SessionListResponse, SessionResponse, toListedSession } from '../sessions/dto/session.dto.js';
 import { NOBODY, personOf } from '../sessions/person-session.js';
+import { EndedViews } from '../sessions/ended-views.js';
 import { sessionOf } from '../sessions/session-authenticator.js';
 import { SessionView } from '../sessions/session-view.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
@@ -22,6 +23,7 @@ export class UserController {
   constructor(
     private readonly users: UsersRepository,
     private readonly sessions: SessionsRepository,
+    private readonly views: EndedViews,
     private readonly view: SessionView,
     private readonly dataSource: DataSource,
   ) {}
@@ -51,7 +53,7 @@ export class UserController {
   @FailsWith('CONFLICT', NOBODY)
   async end(@Req() request: AppRequest, @Param('id') id: string): Promise<void> {
     const { userId } = personOf(sessionOf(request));
-    const isEnded = isUUID(id) && (await this.sessions.endOwn(userId, id));
+    const isEnded = isUUID(id) && (await this.views.endOwn(userId, id));
     if (!isEnded) throw new DomainError('NOT_FOUND', 'You have no such session.');
   }
 
@@ -62,6 +64,6 @@ export class UserController {
   @FailsWith('CONFLICT', NOBODY)
   async endOthers(@Req() request: AppRequest): Promise<void> {
     const { id, userId } = personOf(sessionOf(request));
-    await this.sessions.endOthers(this.dataSource.manager, userId, id);
+    await this.dataSource.transaction((manager) => this.views.endOthers(manager, userId, id));
   }
 }

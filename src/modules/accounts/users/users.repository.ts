@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { constraintOf } from '../../../platform/database/distribution/constraint-of.js';
 
 /** Where a wallet's address is one: `eip155` for every EVM chain. */
 export type WalletNamespace = 'eip155' | 'solana';
@@ -78,10 +79,24 @@ export class UsersRepository {
     await manager.query('DELETE FROM users WHERE id = $1', [userId]);
   }
 
-  /** Joins a proved address to a person that has none or another one. @returns whether no other person has it */
+  /**
+   * Joins a proved address to a person that has none or another one.
+   *
+   * @returns whether no other person has it; the transaction may have failed then
+   */
   async setEmail(manager: EntityManager, userId: string, email: string): Promise<boolean> {
     // Of two persons at once, the second must see the first.
     await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('user_email:' || $1, 0))`, [email]);
+    try {
+      return await this.takeEmail(manager, userId, email);
+    } catch (error) {
+      // Somebody who signs up by it at the same time is not seen before that has ended.
+      if (constraintOf(error) === 'users_email_key') return false;
+      throw error;
+    }
+  }
+
+  private async takeEmail(manager: EntityManager, userId: string, email: string): Promise<boolean> {
     const [, count] = await manager.query<[unknown, number]>(
       `UPDATE users SET email = $2, operator_confirmed_at = NULL, totp_has_operator_key = false WHERE id = $1
           AND NOT EXISTS (SELECT FROM users o WHERE lower(o.email) = lower($2) AND o.id <> $1)`,

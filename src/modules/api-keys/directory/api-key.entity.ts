@@ -48,6 +48,10 @@ export class ApiKeyEntity {
   @Column({ name: 'limited_by', type: 'uuid', array: true, default: [] })
   limitedBy!: string[];
 
+  /** The member who made it in a session, or whose key made it. Null for keys of the operator and their descendants. */
+  @Column({ name: 'created_by', type: 'uuid', nullable: true })
+  createdBy!: string | null;
+
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
   createdAt!: Date;
 

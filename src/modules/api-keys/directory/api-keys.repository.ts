@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
+import { In, IsNull, type EntityManager } from 'typeorm';
 import type { Environment } from '../../../domain/chain.js';
 import type { Cursor } from '../../../platform/http/query/pagination.js';
 import { ApiKeyEntity } from './api-key.entity.js';
@@ -45,16 +45,25 @@ export class ApiKeysRepository {
     return query.orderBy('k.createdAt', 'DESC').addOrderBy('k.id', 'DESC').limit(limit).getMany();
   }
 
+  /** Locks the unrevoked keys of both environments that a member made, or whose keys did. */
+  lockMadeBy(manager: EntityManager, tenantId: string, userId: string): Promise<ApiKeyEntity[]> {
+    return manager.find(ApiKeyEntity, {
+      where: { tenantId, createdBy: userId, revokedAt: IsNull() },
+      order: { createdAt: 'ASC', id: 'ASC' },
+      lock: { mode: 'for_no_key_update' },
+    });
+  }
+
   /** Returns all keys of a tenant in both environments. */
   listAll(manager: EntityManager, tenantId: string): Promise<ApiKeyEntity[]> {
     return manager.find(ApiKeyEntity, { where: { tenantId }, order: { createdAt: 'ASC', id: 'ASC' } });
   }
 
-  /** Revokes all keys of a tenant, and deletes their possibly personal data: names, addresses, expiry warnings. */
+  /** Revokes all keys of a tenant, and deletes their possibly personal data: names, addresses, makers, expiry warnings. */
   async erase(manager: EntityManager, tenantId: string, nowMs: number): Promise<void> {
     await manager.query('DELETE FROM key_expiry_warnings WHERE tenant_id = $1', [tenantId]);
     await manager.query(
-      `UPDATE api_keys SET name = NULL, allowed_ips = NULL, revoked_at = coalesce(revoked_at, $2)
+      `UPDATE api_keys SET name = NULL, allowed_ips = NULL, created_by = NULL, revoked_at = coalesce(revoked_at, $2)
        WHERE tenant_id = $1`,
       [tenantId, new Date(nowMs)],
     );

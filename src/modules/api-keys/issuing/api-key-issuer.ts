@@ -11,7 +11,7 @@ import { assertAlive, noSuchTenant, TenantsRepository } from '../../tenants/inde
 import { issueKey, type IssuedKey } from './issue-key.js';
 import { KeyChanges } from './key-changes.js';
 import { assertPossible, assertWithin, dailyLimits, type KeyGrant } from './key-grant.js';
-import { IssuingGrants } from './issuing-grants.js';
+import { IssuingGrants, type KeyIssuer } from './issuing-grants.js';
 
 /** The wanted properties of a new key. The defaults depend on the caller. */
 export interface KeyRequest {
@@ -25,14 +25,17 @@ export interface KeyRequest {
 
 const DAY_MS = 86_400_000;
 
-/** The operator may grant every scope, without bounds. */
-const OPERATOR: KeyGrant = {
-  environment: 'live',
-  scopes: SCOPES,
-  expiresAt: null,
-  allowedIps: null,
-  requestsPerDay: null,
-  limitedBy: [],
+/** The operator may grant every scope, without bounds, and is no member. */
+const OPERATOR: KeyIssuer = {
+  bounds: {
+    environment: 'live',
+    scopes: SCOPES,
+    expiresAt: null,
+    allowedIps: null,
+    requestsPerDay: null,
+    limitedBy: [],
+  },
+  maker: null,
 };
 
 /** Issues API keys. A key issues only keys within its own bounds; the operator has no bounds. */
@@ -81,13 +84,14 @@ export class ApiKeyIssuer {
     manager: EntityManager,
     tenantId: string,
     request: KeyRequest,
-    { issuing, author }: { issuing: KeyGrant; author: Author },
+    { issuing, author }: { issuing: KeyIssuer; author: Author },
   ): Promise<IssuedKey> {
     const id = randomUUID();
-    const grant = this.grantFor(id, request, issuing);
+    const grant = this.grantFor(id, request, issuing.bounds);
     assertPossible(grant);
-    assertWithin(issuing, grant);
-    const issued = await issueKey(manager, tenantId, request.name ?? null, grant, id);
+    assertWithin(issuing.bounds, grant);
+    const owner = { tenantId, name: request.name ?? null, createdBy: issuing.maker };
+    const issued = await issueKey(manager, owner, grant, id);
     await this.changes.recordIssue(manager, issued.row, author);
     return issued;
   }

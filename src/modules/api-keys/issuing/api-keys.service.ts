@@ -91,10 +91,7 @@ export class ApiKeysService {
     await this.changeRow(owner, id, async (manager, key) => {
       if (key.revokedAt !== null) return key;
       if (!force) await this.assertNotLastManager(manager, key);
-      await this.changes.record(manager, key, 'api_key.revoked', {}, author);
-      key.revokedAt = new Date(this.clock.nowMs());
-      await this.changes.notifyEnd(manager, key, { effectiveAt: key.revokedAt, replacedBy: null });
-      return this.keys.save(manager, key);
+      return this.changes.revoke(manager, key, author);
     });
     await this.changes.announce(id);
   }
@@ -118,10 +115,11 @@ export class ApiKeysService {
       const status = statusOf(old, nowMs);
       if (status !== 'active')
         throw new DomainError('CONFLICT', `This key is ${status} and cannot be rotated.`);
-      const issuing = await this.grants.of(manager, principal);
+      const { bounds, maker } = await this.grants.of(manager, principal);
       const grant = grantOf(old);
-      assertWithin(issuing, grant);
-      issued = await issueKey(manager, old.tenantId, old.name, grant);
+      assertWithin(bounds, grant);
+      // Whoever rotates sees the successor, so it is theirs, whoever made the old one.
+      issued = await issueKey(manager, { tenantId: old.tenantId, name: old.name, createdBy: maker }, grant);
       old.expiresAt = earlierOf(old.expiresAt, new Date(nowMs + overlapSeconds * 1000));
       const replacedBy = { replacedBy: issued.row.id, expiresAt: old.expiresAt.toISOString() };
       await this.changes.record(manager, old, 'api_key.rotated', replacedBy, author);

@@ -10,6 +10,14 @@ export interface IssuedKey {
   readonly row: ApiKeyEntity;
 }
 
+/** Whose a new key is. */
+export interface NewKey {
+  readonly tenantId: string;
+  readonly name: string | null;
+  /** The member who will have seen it: with the member's right to it, the key ends. Null if it is no member's. */
+  readonly createdBy: string | null;
+}
+
 /**
  * Generates a random key and stores its hash, in the caller's transaction. Never stores the plaintext.
  *
@@ -17,8 +25,7 @@ export interface IssuedKey {
  */
 export async function issueKey(
   manager: EntityManager,
-  tenantId: string,
-  name: string | null,
+  { tenantId, name, createdBy }: NewKey,
   grant: KeyGrant,
   id: string = randomUUID(),
 ): Promise<IssuedKey> {
@@ -27,6 +34,7 @@ export async function issueKey(
     tenantId,
     id,
     name,
+    createdBy,
     environment: grant.environment,
     maskedKey: maskApiKey(key),
     scopes: [...grant.scopes],

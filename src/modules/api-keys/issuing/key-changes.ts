@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditLog, type Author } from '../../../platform/audit/audit.js';
+import { Clock } from '../../../platform/clock.js';
 import { addToOutbox } from '../../../platform/outbox/outbox.js';
 import { Signals } from '../../../platform/signals/signals.js';
 import type { ApiKeyEntity } from '../directory/api-key.entity.js';
+import { ApiKeysRepository } from '../directory/api-keys.repository.js';
 
 /** The end of a key, and the id of its successor. */
 export interface KeyEnd {
@@ -15,7 +17,9 @@ export interface KeyEnd {
 @Injectable()
 export class KeyChanges {
   constructor(
+    private readonly keys: ApiKeysRepository,
     private readonly audit: AuditLog,
+    private readonly clock: Clock,
     private readonly signals: Signals,
   ) {}
 
@@ -36,6 +40,14 @@ export class KeyChanges {
     const expiresAt = key.expiresAt?.toISOString() ?? null;
     const bounds = { requestsPerDay, boundToAddresses: key.allowedIps !== null };
     await this.record(manager, key, 'api_key.created', { environment, scopes, expiresAt, ...bounds }, author);
+  }
+
+  /** Revokes a key that the caller has locked: its row, the audit log and the event in one transaction. */
+  async revoke(manager: EntityManager, key: ApiKeyEntity, author: Author): Promise<ApiKeyEntity> {
+    await this.record(manager, key, 'api_key.revoked', {}, author);
+    key.revokedAt = new Date(this.clock.nowMs());
+    await this.notifyEnd(manager, key, { effectiveAt: key.revokedAt, replacedBy: null });
+    return this.keys.save(manager, key);
   }
 
   /** Sends an event to the tenant's server, because an unintended end of a key is urgent. */

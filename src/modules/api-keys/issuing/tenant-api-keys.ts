@@ -40,7 +40,8 @@ export class TenantApiKeys {
 
   /** Issues a live key with every scope. */
   async issueFirst(manager: EntityManager, tenantId: string, author: Author): Promise<FirstKey> {
-    const { key, row } = await issueKey(manager, tenantId, 'First key', {
+    const owner = { tenantId, name: 'First key', createdBy: null };
+    const { key, row } = await issueKey(manager, owner, {
       environment: 'live',
       scopes: SCOPES,
       expiresAt: null,

@@ -1,7 +1,9 @@
+import type { ChainNodes } from '../../../chains/chain-nodes.js';
+import { isReadable } from '../../../chains/readable.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { CircuitSnapshot } from '../../../platform/resilience/circuit-breaker.js';
 import type { VerifierCheckDto } from './dto/verifier-check.dto.js';
-import { VerifierStatus } from './verifier-status.js';
+import { VERIFIER_SERVICE, VerifierStatus } from './verifier-status.js';
 import type { PythonVerifierHealth } from '../verifiers/python/python-verifier-health.js';
 import type { PythonVerifier } from '../verifiers/python/python-verifier.js';
 
@@ -10,6 +12,9 @@ export interface PythonParts {
   readonly health: PythonVerifierHealth;
 }
 
+/** Time limit of one node, in milliseconds. */
+const LOOK_MS = 5_000;
+
 const NO_CIRCUIT = { state: 'CLOSED', failures: 0 } as const;
 
 /** Reports the verifier's state to health: the Python service and its circuit, or which kind of verifier is in use. */
@@ -17,7 +22,8 @@ export class VerifierStatusService extends VerifierStatus {
   readonly mode: VerifierCheckDto['mode'];
 
   constructor(
-    config: AppConfig,
+    private readonly config: AppConfig,
+    private readonly nodes: ChainNodes,
     private readonly python: PythonParts | null,
   ) {
     super();
@@ -31,6 +37,27 @@ export class VerifierStatusService extends VerifierStatus {
     const circuit = this.python.verifier.circuitBreaker();
     const well = circuit.state === 'CLOSED' ? 'healthy' : 'degraded';
     return { status: isHealthy ? well : 'unhealthy', mode: this.mode, circuitBreaker: toState(circuit) };
+  }
+
+  /** The service answers for all chains, and half an open circuit is none: the next call passes it. */
+  async unreadable(): Promise<readonly string[]> {
+    if (this.python === null) return this.unreadableChains();
+    const { status, circuitBreaker } = await this.check();
+    return status === 'unhealthy' || circuitBreaker.state === 'OPEN' ? [VERIFIER_SERVICE] : [];
+  }
+
+  refusingSince(): Date | null {
+    const circuit = this.python?.verifier.circuitBreaker();
+    return circuit?.state === 'OPEN' && circuit.openedAt !== undefined ? new Date(circuit.openedAt) : null;
+  }
+
+  private async unreadableChains(): Promise<string[]> {
+    const looks = this.config.chains.map(async (chain) => {
+      const { name, family, rpcUrls } = chain;
+      if (family === 'sandbox' || rpcUrls.length === 0) return [];
+      return (await isReadable(this.nodes.of(chain), family, LOOK_MS)) ? [] : [name];
+    });
+    return (await Promise.all(looks)).flat();
   }
 
   private withoutService(): VerifierCheckDto {

@@ -37,5 +37,5 @@ export const LEASED = `tenant_id AS "tenantId", id, endpoint_id AS "endpointId",
 export const LEASE_SECONDS = 19;
 /** The largest number of concurrent deliveries to one endpoint, over all processes. */
 export const ENDPOINT_CAP = 4;
-/** Plans whose tenants receive deliveries. For other plans all events but `subscription.changed` wait. */
+/** Plans whose tenants receive deliveries in Live. For other plans all events there but `subscription.changed` wait. */
 export const ENTITLED_PLANS = plansWith('webhooks');

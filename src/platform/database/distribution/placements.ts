@@ -36,6 +36,7 @@ export const PLACEMENTS: Readonly<Record<string, Exclude<Placement, 'tenant'>>> 
   mail_outbox: 'coordinator',
   mail_unsubscribes: 'coordinator',
   migrations: 'coordinator',
+  outages: 'coordinator',
   processes: 'coordinator',
   schema_functions: 'coordinator',
   stripe_customers: 'coordinator',

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { Card, EmptyState, StatusBadge, Table, Time } from '../../../kit';
-import { useAccess, useSession } from '../../../session/context';
+import { useAccess, useHasWebhooks } from '../../../session/context';
 import type { History } from '../types';
 
 interface Row {
@@ -12,14 +12,13 @@ interface Row {
 
 /** What the shop's server was told, and what it answered. */
 export function Events({ history }: { readonly history: History }) {
-  const { session } = useSession();
   const { mayRead } = useAccess('webhooks');
   const rows = history.events.flatMap(({ id, type, createdAt, deliveries }): Row[] =>
     deliveries.length === 0
       ? [{ key: id, type, createdAt, delivery: null }]
       : deliveries.map((delivery) => ({ key: delivery.id, type, createdAt, delivery })),
   );
-  const hasPage = session.features.webhooks && mayRead;
+  const hasPage = useHasWebhooks() && mayRead;
   return (
     <Card title="Events and deliveries" flush>
       <Table

@@ -196,6 +196,15 @@ export class ApiKeyResponse extends ApiKeyFields {
   status!: KeyStatus;
 
   @ApiProperty({
+    nullable: true,
+    type: String,
+    example: null,
+    description:
+      '`user:<id>` of the member who made or rotated it, or whose key did. It ends when that member may not make such a key any more. Null for keys of the operator, and for those that these have made.',
+  })
+  createdBy!: string | null;
+
+  @ApiProperty({
     format: 'date-time',
     nullable: true,
     type: String,
@@ -222,7 +231,13 @@ export function toCreatedApiKeyResponse({ key, row }: IssuedKey): CreatedApiKeyR
 
 /** Converts a key to its response, with the masked key. */
 export function toApiKeyResponse({ row, status }: ListedKey): ApiKeyResponse {
-  return { ...fieldsOf(row), key: row.maskedKey, status, lastUsed: row.lastUsedAt?.toISOString() ?? null };
+  return {
+    ...fieldsOf(row),
+    key: row.maskedKey,
+    status,
+    createdBy: row.createdBy === null ? null : `user:${row.createdBy}`,
+    lastUsed: row.lastUsedAt?.toISOString() ?? null,
+  };
 }
 
 // Returns a plain object, because the responses spread it.
