@@ -1,7 +1,7 @@
 // ESM sources, Jest in CommonJS mode: Jest's native ESM mode cannot load Nest 12 beside a CommonJS package (docs/adr/0024).
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isWholeRun, writeSuites } from './scripts/suites.mjs';
+import { isWholeRun, slowSpecs, writeSuites } from './scripts/suites.mjs';
 
 /** The names of installed packages whose `.js` files are ESM, at any depth. */
 function esmPackages(folder) {
@@ -62,7 +62,11 @@ const withServices = {
   setupFilesAfterEnv: ['<rootDir>/test/support/answers/every-answer.ts'],
 };
 
-const slow = process.env.TEST_SLOW === '1';
+const slow = slowSpecs(
+  process.env.TEST_SLOW,
+  globSync('test/slow/**/*.spec.ts', { cwd: import.meta.dirname }).sort(),
+);
+const isSlow = slow.length > 0;
 
 /** Of each project: where its specs are, and how many of them make one suite in a run of everything. */
 const UNIT = { name: 'unit', patterns: ['test/unit/**/*.spec.ts'], specsEach: 24 };
@@ -74,7 +78,7 @@ const SERVICES = {
 };
 
 function testMatch(project) {
-  if (!slow && isWholeRun(process.argv.slice(2))) return [writeSuites(import.meta.dirname, project)];
+  if (!isSlow && isWholeRun(process.argv.slice(2))) return [writeSuites(import.meta.dirname, project)];
   return project.patterns.map((pattern) => `<rootDir>/${pattern}`);
 }
 
@@ -83,12 +87,12 @@ export default {
   maxWorkers: 2,
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
-  projects: slow
+  projects: isSlow
     ? [
         {
           ...withServices,
           displayName: 'slow',
-          testMatch: ['<rootDir>/test/slow/**/*.spec.ts'],
+          testMatch: slow.map((spec) => `<rootDir>/${spec}`),
           testPathIgnorePatterns: [
             '/node_modules/',
             ...(process.env.CITUS_URL ? [] : ['<rootDir>/test/slow/citus/']),

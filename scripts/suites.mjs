@@ -44,3 +44,45 @@ function describeOf(spec) {
 });
 `;
 }
+
+/**
+ * Slow specs that CI leaves out, so that it ends within 45 minutes: `npm run test:slow` and `npm run test:matrix` run them.
+ * Each is among the longest, and varies over many pages, moments or variants what a shorter spec asserts for one of them.
+ * What could cost money or let somebody in stays in CI.
+ */
+export const MATRIX_ONLY = [
+  'test/slow/audit/changes-in-sessions.spec.ts',
+  'test/slow/billing/permutations.spec.ts',
+  'test/slow/console/every-page.spec.ts',
+  'test/slow/console/operator.spec.ts',
+  'test/slow/database/migrate-command.spec.ts',
+  'test/slow/facilitator/settlement/drained-days.spec.ts',
+  'test/slow/generators/generators.spec.ts',
+  'test/slow/limits/limits-redis-lost.spec.ts',
+  'test/slow/newcomer/pages.spec.ts',
+  'test/slow/observability/observability.spec.ts',
+  'test/slow/observability/telemetry-processes.spec.ts',
+  'test/slow/operator/settlements.spec.ts',
+  'test/slow/operator/webhooks.spec.ts',
+  'test/slow/processes/any-order.spec.ts',
+  'test/slow/processes/backup.spec.ts',
+  'test/slow/processes/dead-leader.spec.ts',
+  'test/slow/processes/heap-limits.spec.ts',
+  'test/slow/processes/home-0700.spec.ts',
+  'test/slow/processes/quota.spec.ts',
+  'test/slow/processes/shutdown.spec.ts',
+  'test/slow/processes/two-builds.spec.ts',
+  'test/slow/secrets/people-at-rest.spec.ts',
+  'test/slow/selling/frameworks.spec.ts',
+  'test/slow/verification/python-timeouts.spec.ts',
+];
+
+/**
+ * @param {string | undefined} asked the setting `TEST_SLOW`: `1` for all slow specs, `ci` without those above, `matrix` for
+ *   those alone
+ * @param {readonly string[]} specs paths of all slow specs in the checkout
+ */
+export function slowSpecs(asked, specs) {
+  const inCi = specs.filter((spec) => !MATRIX_ONLY.includes(spec));
+  return { 1: specs, ci: inCi, matrix: MATRIX_ONLY }[asked ?? ''] ?? [];
+}

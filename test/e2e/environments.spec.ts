@@ -129,6 +129,7 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET analytics/top-payers': KEYS,
   'GET analytics/patterns': KEYS,
   'GET analytics/anomalies': KEYS,
+  'GET outages': KEYS,
   'GET features/transactions': { ...KEYS, fails: 'it requires a transaction' },
   'GET features/contracts': { ...KEYS, fails: 'it requires an address' },
   'GET features/bytecode': { ...KEYS, fails: 'it requires an address' },

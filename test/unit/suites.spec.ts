@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,8 +17,10 @@ interface Project {
 }
 
 // Without types: the script is what the configuration of Jest imports.
-const { isWholeRun, writeSuites } = jest.requireActual<{
+const { isWholeRun, MATRIX_ONLY, slowSpecs, writeSuites } = jest.requireActual<{
   isWholeRun: (commandLine: readonly string[]) => boolean;
+  MATRIX_ONLY: readonly string[];
+  slowSpecs: (asked: string | undefined, specs: readonly string[]) => readonly string[];
   writeSuites: (root: string, project: Project) => string;
 }>('../../scripts/suites.mjs');
 
@@ -71,5 +81,22 @@ describe('suites of a run of everything', () => {
     [['--watchAll'], false],
   ])('are for a command line without a path: %j: %s', (commandLine, whole) => {
     expect(isWholeRun(commandLine)).toBe(whole);
+  });
+});
+
+describe('slow specs', () => {
+  const [left = ''] = MATRIX_ONLY;
+  const specs = ['test/slow/some.spec.ts', left];
+
+  it('that CI leaves out are files, each named once', () => {
+    expect(MATRIX_ONLY.filter((spec) => !existsSync(spec))).toEqual([]);
+    expect(new Set(MATRIX_ONLY).size).toBe(MATRIX_ONLY.length);
+  });
+
+  it('run all, without those that CI leaves out, or those alone', () => {
+    expect(slowSpecs('1', specs)).toEqual(specs);
+    expect(slowSpecs('ci', specs)).toEqual(['test/slow/some.spec.ts']);
+    expect(slowSpecs('matrix', specs)).toEqual(MATRIX_ONLY);
+    expect(slowSpecs(undefined, specs)).toEqual([]);
   });
 });

@@ -86,6 +86,41 @@ function keyRows(clock: SampleClock): SampleTables {
   ];
 }
 
+/** What jobs and processes keep of the installation. */
+function installationRows(clock: SampleClock): SampleTables {
+  return [
+    [
+      'job_runs',
+      {
+        ...{ name: 'forget-bans', started_at: clock.ago(30), duration_ms: 12, succeeded_at: clock.ago(30) },
+        ...{
+          failed_at: clock.ago(90),
+          failing_since: null,
+          failures_in_a_row: 0,
+          last_error: 'Error: sample',
+          first_at: clock.ago(20_000),
+        },
+      },
+    ],
+    [
+      'processes',
+      {
+        ...{ id: '0f000000-0000-4000-8000-0000000000f1', host: 'sample', version: '1.0.0', commit: null },
+        ...{ runs_jobs: true, status: 'healthy', started_at: clock.ago(60), seen_at: clock.ago(1) },
+        checks: { database: 'healthy', redis: 'disabled', verifier: 'healthy' },
+      },
+    ],
+    [
+      'outages',
+      {
+        ...{ component: 'base', began_at: clock.ago(600), looked_at: clock.ago(580), is_certain: true },
+        ended_at: clock.ago(579),
+      },
+    ],
+    ['answered_minutes', { day: clock.ago(1_440), minutes: '1'.padEnd(1_440, '0') }],
+  ];
+}
+
 function limitRows(clock: SampleClock): SampleTables {
   const secret = new Sealer([SAMPLE_KEYS.encryption]).sealText(
     Buffer.alloc(32, 6).toString('base64url'),
@@ -101,27 +136,7 @@ function limitRows(clock: SampleClock): SampleTables {
         ...{ created_at: clock.ago(10), lifted_at: null },
       },
     ],
-    [
-      'job_runs',
-      {
-        ...{ name: 'forget-bans', started_at: clock.ago(30), duration_ms: 12, succeeded_at: clock.ago(30) },
-        ...{
-          failed_at: clock.ago(90),
-          failing_since: null,
-          failures_in_a_row: 0,
-          last_error: 'Error: sample',
-        },
-      },
-    ],
-    [
-      'processes',
-      {
-        ...{ id: '0f000000-0000-4000-8000-0000000000f1', host: 'sample', version: '1.0.0', commit: null },
-        ...{ runs_jobs: true, status: 'healthy', started_at: clock.ago(60), seen_at: clock.ago(1) },
-        checks: { database: 'healthy', redis: 'disabled', verifier: 'healthy' },
-      },
-    ],
-    ['answered_minutes', { day: clock.ago(1_440), minutes: '1'.padEnd(1_440, '0') }],
+    ...installationRows(clock),
     [
       'failed_authentications',
       { address_hash: ADDRESS_HASH, failed_at: [clock.ago(12), clock.ago(11)], updated_at: clock.ago(11) },

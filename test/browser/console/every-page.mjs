@@ -61,6 +61,8 @@ const report = {
   shifts: {},
   repeated: {},
   load: null,
+  outages: [],
+  status: '',
   /** Milliseconds of each part. */
   took: {},
 };
@@ -121,6 +123,10 @@ async function measureOverview(context) {
     await page.getByText('All done.').waitFor();
     await page.locator('.plot canvas').first().waitFor();
     await settled(page);
+    const card = page.getByRole('region', { name: 'Outages' });
+    const lines = await card.locator('tbody tr, .table-more').allInnerTexts();
+    report.outages = lines.map((line) => line.replaceAll(/\s+/g, ' ').trim());
+    report.status = await page.getByRole('status').first().innerText();
   });
   await fresh.close();
 }

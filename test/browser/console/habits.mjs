@@ -25,6 +25,7 @@ try {
   await step(keepEnvironment, page);
   await step(changeAccountElsewhere, page);
   await step(acceptWithSecondFactor);
+  await step(removeMaker, page);
   await step(leaveAndOpen);
   await step(typeInSearch);
 } finally {
@@ -268,7 +269,44 @@ async function acceptWithSecondFactor() {
   await page.getByRole('button', { name: 'Accept' }).click();
   await heading(page, 'Overview');
   seen.joined = await page.getByRole('button', { name: /^Account .*, change$/ }).innerText();
+  await choose(page, 'Test');
+  await open(page, 'API keys');
+  await page.getByRole('button', { name: 'Create API key' }).first().click();
+  await dialog.getByLabel('Name').fill('Server of the guest');
+  await dialog.getByRole('button', { name: 'Create key' }).click();
+  await dialog.locator('[data-secret]').waitFor();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  seen.guestKeyBefore = await keyRow(page).innerText();
   await context.close();
+}
+
+function keyRow(page) {
+  return page.getByRole('row').filter({ hasText: 'Server of the guest' });
+}
+
+/** Whoever changes the team is told which keys end, before and after. */
+async function removeMaker(page) {
+  await page.goto(`${origin}/console/team`);
+  const dialog = page.getByRole('dialog');
+  const act = async (name) => {
+    await page.getByRole('button', { name: `Actions of ${people.guest}` }).click();
+    await page.getByRole('menuitem', { name }).click();
+  };
+  await act('Change role');
+  await dialog.getByText('Viewer').click();
+  const ending = dialog.getByRole('list', { name: 'Keys that end' });
+  seen.endingByRole = await ending.innerText();
+  await dialog.getByText('Admin').click();
+  await dialog.getByText('No API key ends with it.').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await act('Remove');
+  seen.endingByRemoval = await ending.innerText();
+  await dialog.getByRole('button', { name: 'Remove member' }).click();
+  await page.getByText('Member removed, 1 key ended').waitFor();
+  await choose(page, 'Test');
+  await open(page, 'API keys');
+  seen.guestKeyAfter = await keyRow(page).innerText();
 }
 
 /** A viewer leaves, is a member of none, and opens an account. */

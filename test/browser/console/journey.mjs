@@ -37,9 +37,9 @@ try {
   await timed('sign up', () => signInByMail(owner, origin, OWNER));
   await timed('make a key', () => makeTestKey(owner));
   await timed('verify a payment', () => verifyPayment(owner));
-  await timed('ask for webhooks', () => askForWebhooks(owner));
-  await timed('give the plan', () => givePlan(operator));
   await timed('add a webhook', () => addWebhook(owner));
+  await timed('ask for webhooks in Live', () => askForWebhooks(owner));
+  await timed('give the plan', () => givePlan(operator));
   await timed('invite', () => inviteColleague(owner));
   await timed('join by wallet', joinByWallet);
   await timed('suspend and lift', () => suspendAndLift(operator, owner));
@@ -85,14 +85,17 @@ async function verifyPayment(page) {
   report.payment = await page.getByRole('main').innerText();
 }
 
-/** The free plan has no webhooks: the page says so, and leads to where it says who gives another plan. */
+/** The free plan has no webhooks in Live: the page says so, and leads to where it says who gives another plan. */
 async function askForWebhooks(page) {
   await open(page, 'Webhooks');
+  await choose(page, 'Live');
+  await page.getByText('Not in your plan').waitFor();
   report.plainWebhooks = await page.getByRole('main').innerText();
   await page.getByRole('link', { name: 'Compare plans' }).click();
   await page.getByRole('heading', { name: 'Billing', level: 1 }).waitFor();
   await page.getByText('Yours', { exact: true }).waitFor();
   report.plainBilling = await page.getByRole('main').innerText();
+  await choose(page, 'Test');
 }
 
 /** The operator is asked, and gives the account a plan that has webhooks. */
@@ -106,7 +109,7 @@ async function givePlan(page) {
 }
 
 async function addWebhook(page) {
-  await page.goto(`${origin}/console/webhooks`);
+  await open(page, 'Webhooks');
   await page.getByRole('button', { name: 'Add endpoint' }).first().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('URL').fill(hookUrl);

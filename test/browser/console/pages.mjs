@@ -309,7 +309,11 @@ async function proveAgain(page) {
   await heading(page, 'Settings');
   seen.backAt = new URL(page.url()).pathname;
   const notices = page.getByLabel('Send me notices');
-  await notices.uncheck();
+  // The box shows the choice in the moment of the click, not when the page hears that it is being saved.
+  seen.noticesAtOnce = await notices.evaluate((box) => {
+    box.click();
+    return box.checked;
+  });
   await page.getByText('No more notices are sent to you').waitFor();
   await page.reload();
   await notices.waitFor();

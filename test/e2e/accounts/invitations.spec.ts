@@ -87,7 +87,7 @@ describe('invitations, and other mail that one person has sent to another', () =
       `INSERT INTO mail_outbox (id, tenant_id, dedupe_key, template, content, next_attempt_at, expires_at, sent_at, created_at,
          mailbox_hash, asked_by)
        SELECT gen_random_uuid(), $1::uuid, gen_random_uuid()::text, 'invitation', '', now(), now(), now(), now() - interval '1 hour',
-         gen_random_uuid()::text::bytea, 'tenant:' || $1 FROM generate_series(1, 48)`,
+         gen_random_uuid()::text::bytea, 'user:' || gen_random_uuid() FROM generate_series(1, 48)`,
       [tenantId],
     );
     const answers = await Promise.all([fresh(), fresh(), fresh()].map((email) => invite(member, email)));
@@ -100,6 +100,30 @@ describe('invitations, and other mail that one person has sent to another', () =
     expect((refused.body as Refusal).message).toMatch(/^This account has sent 50 invitations/);
     expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(DAY_S - 3_600);
     expect((await invite(await owner(), fresh())).status).toBe(201);
+  });
+
+  it('M3: one person sends 50 a day in all accounts together', async () => {
+    const [first, second] = [await createTenant(test.app), await createTenant(test.app)];
+    const member = await signedInMember(test, first.tenantId);
+    await test.dataSource.query(
+      `INSERT INTO memberships (tenant_id, user_id, role) VALUES ($1, $2, 'owner')`,
+      [second.tenantId, member.userId],
+    );
+    await test.dataSource.query(
+      `INSERT INTO mail_outbox (id, tenant_id, dedupe_key, template, content, next_attempt_at, expires_at, sent_at, created_at,
+         mailbox_hash, asked_by)
+       SELECT gen_random_uuid(), $1::uuid, gen_random_uuid()::text, 'invitation', '', now(), now(), now(), now() - interval '1 hour',
+         gen_random_uuid()::text::bytea, 'user:' || $2 FROM generate_series(1, 49)`,
+      [first.tenantId, member.userId],
+    );
+    await member.browser.send('put', '/session/tenant', { tenantId: second.tenantId });
+    await member.browser.session();
+    expect((await invite(member, fresh())).status).toBe(201);
+    const refused = await invite(member, fresh());
+    expect([refused.status, (refused.body as Refusal).message]).toEqual([
+      429,
+      expect.stringMatching(/^You have sent 50 invitations/),
+    ]);
   });
 
   it('M3: one person asks for ten links to join addresses a day, whatever the addresses', async () => {

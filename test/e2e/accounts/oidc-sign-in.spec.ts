@@ -75,12 +75,22 @@ describe('signing in by an OpenID Connect provider', () => {
     expect(answers.sort()).toEqual(['302 /console/sign-in', REFUSED]);
   });
 
-  it('M1: an address that is not verified opens nothing', async () => {
-    issuer.issued.isVerified = false;
+  it('M1: takes the text of an issuer that says "true"', async () => {
+    issuer.issued.isVerified = 'true';
     const browser = new Browser(test);
-    expect(await comeBack(browser, await atProvider(browser))).toBe(REFUSED);
-    expect((await browser.send('get', '/session')).body).toMatchObject({ signedIn: false });
+    expect(await comeBack(browser, await atProvider(browser))).toBe('302 /console/sign-in');
+    expect((await browser.send('get', '/session')).body).toMatchObject({ signedIn: true });
   });
+
+  it.each([false, 'false'] as const)(
+    'M1: an address that is not verified (%j) opens nothing',
+    async (said) => {
+      issuer.issued.isVerified = said;
+      const browser = new Browser(test);
+      expect(await comeBack(browser, await atProvider(browser))).toBe(REFUSED);
+      expect((await browser.send('get', '/session')).body).toMatchObject({ signedIn: false });
+    },
+  );
 
   it('M1: a token of another sign-in is refused by its nonce', async () => {
     issuer.issued.nonce = 'of-another-sign-in';

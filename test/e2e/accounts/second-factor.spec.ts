@@ -174,9 +174,50 @@ describe('an authenticator', () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(7);
     const right = await waiting.send('post', '/second-factor/totp', { code: nextCode(secret) });
     expect(codeOf(right)).toBe('429 RATE_LIMIT_EXCEEDED');
-    expect(right.headers['retry-after']).toBe('900');
+    const wait = Number(right.headers['retry-after']);
+    expect([wait > 840, wait <= 900]).toEqual([true, true]);
+    // Whoever guesses keeps the person from its authenticator, and not from its account.
     const recovery = await waiting.send('post', '/second-factor/totp', { code: recoveryCodes[0] });
-    expect(codeOf(recovery)).toBe('429 RATE_LIMIT_EXCEEDED');
+    expect(recovery.status).toBe(200);
+  });
+
+  it('M1: each further round of five makes the wait longer, until a right code; each lock is recorded', async () => {
+    const { browser, wallet, userId } = await newPerson();
+    const { secret } = await enrolTotp(browser);
+    const waiting = new Browser(test);
+    await signInByWallet(waiting, wallet);
+    const give = (code: string): Promise<Response> => waiting.send('post', '/second-factor/totp', { code });
+    /** Lets time pass, for the count of wrong codes. */
+    const later = (seconds: number): Promise<unknown> =>
+      test.dataSource.query(
+        'UPDATE users SET totp_failed_at = totp_failed_at - make_interval(secs => $2) WHERE id = $1',
+        [userId, seconds],
+      );
+    const waits: number[] = [];
+    for (const seconds of [900, 3_600, 86_400, 86_400]) {
+      for (let count = 0; count < 5; count += 1)
+        expect(codeOf(await give('000000'))).toBe('401 INVALID_SIGN_IN');
+      const refused = await give(nextCode(secret));
+      expect(codeOf(refused)).toBe('429 RATE_LIMIT_EXCEEDED');
+      waits.push(seconds - Number(refused.headers['retry-after']));
+      await later(seconds);
+    }
+    for (const short of waits) expect(short).toBeGreaterThanOrEqual(0);
+    for (const short of waits) expect(short).toBeLessThan(30);
+    const locks = await test.dataSource.query<object[]>(
+      `SELECT actor, after FROM audit_log WHERE subject = $1 AND action = 'second_factor.locked'`,
+      [userId],
+    );
+    expect(locks).toEqual(Array(4).fill({ actor: `user:${userId}`, after: { kind: 'totp' } }));
+    expect((await give(nextCode(secret))).status).toBe(200);
+    // The count begins again.
+    const again = new Browser(test);
+    await signInByWallet(again, wallet);
+    const afterwards = [];
+    for (let count = 0; count < 6; count += 1)
+      afterwards.push(await again.send('post', '/second-factor/totp', { code: '000000' }));
+    expect(afterwards.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(Number(afterwards[5]?.headers['retry-after'])).toBeLessThanOrEqual(900);
   });
 
   it('M1: is removed by a code, with its recovery codes, and no second one stands beside it', async () => {

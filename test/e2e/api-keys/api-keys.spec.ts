@@ -181,6 +181,7 @@ describe('GET /api-keys', () => {
       allowedIps: null,
       requestsPerDay: null,
       status: 'active',
+      createdBy: null,
       lastUsed: null,
       createdAt: made.createdAt,
       expiresAt: null,

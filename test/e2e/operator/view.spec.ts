@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AccountJobs } from '../../../src/modules/accounts/account-jobs.js';
 import { Browser } from '../../support/accounts/browser.js';
 import { signedInMember } from '../../support/accounts/member.js';
 import { createTestApp, type TestApp } from '../../support/http/app.js';
@@ -25,11 +26,11 @@ describe('the operator views the console as a tenant', () => {
     expect(body).toMatchObject({ tenant: null, operator: { isOperator: true } });
     return browser;
   }
-  const actionsOf = async (tenantId: string): Promise<string[]> =>
+  const actionsOf = async (tenantId: string, actor = 'operator'): Promise<string[]> =>
     (
       await app.dataSource.query<{ action: string }[]>(
-        `SELECT action FROM audit_log WHERE tenant_id = $1 AND actor = 'operator' ORDER BY created_at`,
-        [tenantId],
+        'SELECT action FROM audit_log WHERE tenant_id = $1 AND actor = $2 ORDER BY created_at',
+        [tenantId, actor],
       )
     ).map(({ action }) => action);
 
@@ -79,8 +80,70 @@ describe('the operator views the console as a tenant', () => {
     expect((await browser.send('get', '/payments')).status).toBe(200);
     expect((await browser.send('delete', '/session')).status).toBe(204);
     expect(await actionsOf(tenantId)).toEqual([
-      'tenant.view_begun',
-      'tenant.view_begun',
+      ...['tenant.view_begun', 'tenant.view_ended'],
+      ...['tenant.view_begun', 'tenant.view_ended'],
+    ]);
+  });
+
+  describe('ends by itself, and the tenant sees that, once', () => {
+    const view = async (): Promise<{ tenantId: string; browser: Browser }> => {
+      const { tenantId } = await createTenant(app.app, { plan: 'starter' });
+      const browser = await operator();
+      await browser.signedIn(browser.send('post', `/admin/tenants/${tenantId}/view`));
+      return { tenantId, browser };
+    };
+    const age = (tenantId: string, column: 'view_until' | 'expires_at'): Promise<unknown> =>
+      app.dataSource.query(
+        `UPDATE sessions SET ${column} = now() - interval '1 second' WHERE view_tenant_id = $1`,
+        [tenantId],
+      );
+    const ONCE = ['tenant.view_begun', 'tenant.view_ended'];
+
+    it('M5: at the next requests after its hour, of any number at once', async () => {
+      const { tenantId, browser } = await view();
+      await age(tenantId, 'view_until');
+      await Promise.all(Array.from({ length: 5 }, () => browser.send('get', '/session')));
+      expect(await actionsOf(tenantId)).toEqual(ONCE);
+    });
+
+    it.each(['view_until', 'expires_at'] as const)(
+      'M5: where nobody asks again, by the hourly job (%s)',
+      async (column) => {
+        const { tenantId } = await view();
+        await app.app.get(AccountJobs).forget();
+        expect(await actionsOf(tenantId)).toEqual(['tenant.view_begun']);
+        await age(tenantId, column);
+        await Promise.all([app.app.get(AccountJobs).forget(), app.app.get(AccountJobs).forget()]);
+        expect(await actionsOf(tenantId)).toEqual(ONCE);
+      },
+    );
+
+    it('M5: when its browser signs in anew', async () => {
+      const { tenantId, browser } = await view();
+      await browser.signedIn(browser.send('post', '/sign-in/operator-key', { adminKey: ADMIN_KEY }));
+      expect(await actionsOf(tenantId)).toEqual(ONCE);
+    });
+  });
+
+  it('M5: a session that is ended from another one tells of the end of its view', async () => {
+    const { tenantId } = await createTenant(app.app, { plan: 'starter' });
+    const { browser, userId } = await signedInMember(app, (await createTenant(app.app)).tenantId);
+    /** Another session of the person, with a view. */
+    const viewElsewhere = async (): Promise<string> => {
+      const [row] = await app.dataSource.query<[{ id: string }]>(
+        `INSERT INTO sessions (token_hash, user_id, method, expires_at, view_tenant_id, view_until)
+         VALUES (sha256(gen_random_uuid()::text::bytea), $1, 'email', now() + interval '1 day', $2, now() + interval '1 hour')
+         RETURNING id`,
+        [userId, tenantId],
+      );
+      return row.id;
+    };
+    expect((await browser.send('delete', `/sessions/${await viewElsewhere()}`)).status).toBe(204);
+    expect(await actionsOf(tenantId, `operator:${userId}`)).toEqual(['tenant.view_ended']);
+    await viewElsewhere();
+    expect((await browser.send('delete', '/sessions')).status).toBe(204);
+    expect(await actionsOf(tenantId, `operator:${userId}`)).toEqual([
+      'tenant.view_ended',
       'tenant.view_ended',
     ]);
   });

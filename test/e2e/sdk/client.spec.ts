@@ -96,7 +96,7 @@ describe('the SDK against the running server', () => {
     expect(isX402Error(invalid) && invalid.requestId).toMatch(/^req_/);
 
     const plan = await failure(
-      x402.createWebhookEndpoint({
+      client(tenant.liveKey).createWebhookEndpoint({
         body: { url: 'https://shop.example.com/', eventTypes: ['payment.verified'] },
       }),
     );

@@ -132,7 +132,7 @@ describe('webhook endpoints', () => {
     expect(await move(`${url()}/moved`)).toMatchObject({ status: 200 });
   });
 
-  it('K1: the free plan gets 403 with an upgrade URL on every route that adds or changes', async () => {
+  it('K1: the free plan gets 403 with an upgrade URL on every route that adds or changes in Live', async () => {
     const free = await fixture.tenant({ plan: 'free' });
     const id = randomUUID();
     const routes = [
@@ -148,6 +148,28 @@ describe('webhook endpoints', () => {
         body: { code: 'FEATURE_NOT_IN_PLAN', upgradeUrl: expect.any(String) as string },
       });
     }
+  });
+
+  it('K1: in Test the free plan has one endpoint, also when two are added at once, and changes and tries it', async () => {
+    const free = await fixture.tenant({ plan: 'free' });
+    const both = await Promise.all(
+      ['/a', '/b'].map((path) =>
+        fixture.call<CreatedEndpoint>(free.testKey, 'post', ENDPOINTS, { url: `${url()}${path}` }),
+      ),
+    );
+    both.sort((one, other) => one.status - other.status);
+    expect(both).toMatchObject([
+      { status: 201 },
+      { status: 403, body: { code: 'FEATURE_NOT_IN_PLAN', upgradeUrl: expect.any(String) as string } },
+    ]);
+    const path = `${ENDPOINTS}/${both[0]?.body.id ?? ''}`;
+    expect((await fixture.call(free.testKey, 'patch', path, { description: 'mine' })).status).toBe(200);
+    expect((await fixture.call(free.testKey, 'post', `${path}/test`)).status).toBe(202);
+    expect((await fixture.call(free.testKey, 'get', `${path}/deliveries`)).body).toMatchObject({
+      deliveries: [{ eventType: 'endpoint.test', status: 'pending' }],
+    });
+    expect((await fixture.call(free.testKey, 'delete', path)).status).toBe(204);
+    expect((await fixture.call(free.testKey, 'post', ENDPOINTS, { url: url() })).status).toBe(201);
   });
 
   it('K1: a downgraded tenant can still read and delete its endpoints', async () => {

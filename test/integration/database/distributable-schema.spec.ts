@@ -18,6 +18,7 @@ const GLOBAL_TABLES: Readonly<Record<string, string>> = {
   answered_minutes: 'readiness of the installation, one row a day',
   job_runs: 'the last run of each job of the installation',
   processes: 'the processes of the installation',
+  outages: 'when the chains, or the service that reads them, could not be read',
   users: 'people, of any tenant',
   user_wallets: 'wallets that people sign in with',
   user_passkeys: 'second factors of people',

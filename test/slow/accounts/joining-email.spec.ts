@@ -2,6 +2,7 @@ import { createTestApp, type TestApp } from '../../support/http/app.js';
 import { receiveMail, type MailReceiver } from '../../support/mail/receive-mail.js';
 import { Browser, ORIGIN } from '../../support/accounts/page-browser.js';
 import { evmWallet, signInByWallet } from '../../support/accounts/wallets.js';
+import { until } from '../../support/services/cluster.js';
 
 const OPERATOR = 'operator@joining.example';
 
@@ -69,6 +70,36 @@ describe('joining an address to a wallet', () => {
     await mail.mailTo(email, before);
     const second = await linkTo(other, email);
     expect((await other.send('post', '/sign-in/email/confirm', { token: second })).status).toBe(409);
+  });
+
+  it('M1: an address by which somebody signs up at the same moment is told to be of another person', async () => {
+    const browser = new Browser(test);
+    const email = fresh('contested');
+    await signInByWallet(browser, evmWallet());
+    const token = await linkTo(browser, email);
+    const signUp = test.dataSource.createQueryRunner();
+    await signUp.startTransaction();
+    try {
+      await signUp.query('INSERT INTO users (email) VALUES ($1)', [email]);
+      const joining = browser.send('post', '/sign-in/email/confirm', { token });
+      await until(async () => {
+        const waiting = await test.dataSource.query<unknown[]>(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+              AND query LIKE 'UPDATE users SET email%'`,
+        );
+        return waiting.length > 0;
+      });
+      await signUp.commitTransaction();
+      const joined = await joining;
+      const message = 'Another person signs in with this address already.';
+      expect([joined.status, joined.body as unknown]).toEqual([
+        409,
+        expect.objectContaining({ code: 'CONFLICT', message }),
+      ]);
+    } finally {
+      await signUp.release();
+    }
+    expect((await browser.send('get', '/session')).body).toMatchObject({ user: { email: null } });
   });
 
   it("M1: the operator's address is joined to nothing: it could be to an account with a second factor", async () => {

@@ -1,9 +1,23 @@
-import { BROWSED, walletPerson, type WalletPerson } from '../../support/accounts/process-browser.js';
+import {
+  BROWSED,
+  newAddress,
+  walletPerson,
+  type WalletPerson,
+} from '../../support/accounts/process-browser.js';
 import { evmWallet } from '../../support/accounts/wallets.js';
-import { countStatuses, startCluster, type Cluster } from '../../support/services/cluster.js';
+import {
+  bearer,
+  call,
+  countStatuses,
+  startCluster,
+  until,
+  type Cluster,
+} from '../../support/services/cluster.js';
 
 const AT_ONCE = 20;
 const ROUNDS = 5;
+/** A cache alone would hold a key for 30 s; the signal makes it faster (as in processes/changes.spec.ts). */
+const APPLIED_WITHIN_MS = 1_000;
 
 interface Membership {
   readonly userId: string;
@@ -124,6 +138,71 @@ describe('a team that is changed over two processes at once', () => {
         );
         expect(countStatuses(replies)).toEqual({ 204: 1, 409: 1 });
         expect(await ownersOf(tenantId)).toBe(1);
+      },
+    );
+  });
+
+  describe('with an admin who has made keys', () => {
+    /** An account with an admin, who is at work in it. */
+    const withAdmin = async (): Promise<{ owner: WalletPerson; admin: WalletPerson }> => {
+      const [owner, admin] = [await person(), await person()];
+      await cluster.dataSource.query(
+        `INSERT INTO memberships (tenant_id, user_id, role) VALUES ($1, $2, 'admin')`,
+        [owner.tenantId, admin.userId],
+      );
+      const { tenantId } = owner;
+      expect((await admin.browser.send('PUT', '/session/tenant', { tenantId })).status).toBe(200);
+      return { owner, admin };
+    };
+    const wish = { scopes: ['keys', 'wallets'] };
+    const from = (headers: Readonly<Record<string, string>>) => ({
+      ...headers,
+      'X-Forwarded-For': newAddress(),
+    });
+    const keyOf = ({ body }: { readonly body: Readonly<Record<string, unknown>> }): string =>
+      String(body['key']);
+    /** Refusals are of an address each, so none of them leads to a ban. */
+    const statusesOf = (key: string): Promise<(number | null)[]> =>
+      Promise.all(
+        cluster.servers.map(
+          async (server) => (await call(server, '/supported-chains', { headers: from(bearer(key)) })).status,
+        ),
+      );
+
+    it('M3: the keys of the admin are refused on both processes within a second of the removal', async () => {
+      const { owner, admin } = await withAdmin();
+      const key = keyOf(await admin.browser.send('POST', '/api-keys', wish));
+      expect(await statusesOf(key)).toEqual([200, 200]);
+      expect((await owner.browser.send('DELETE', `/team/members/${admin.userId}`)).status).toBe(204);
+      await until(async () => (await statusesOf(key)).every((status) => status === 401), APPLIED_WITHIN_MS);
+      expect(await statusesOf(key)).toEqual([401, 401]);
+    });
+
+    it.each(Array.from({ length: ROUNDS }, (_, index) => index + 1))(
+      'M3: no key outlives the admin that is made, on either process, during the removal (round %i)',
+      async () => {
+        const { owner, admin } = await withAdmin();
+        const issuing = keyOf(await admin.browser.send('POST', '/api-keys', wish));
+        const byKey = (turn: number) =>
+          call(cluster.servers[turn % 2 === 0 ? 0 : 1], '/api-keys', {
+            ...{ method: 'POST', headers: from(bearer(issuing)), body: wish },
+          } as const);
+        const [removed, inSession, ...byKeys] = await Promise.all([
+          owner.browser.send('DELETE', `/team/members/${admin.userId}`),
+          admin.browser.atOnce(8, 'POST', '/api-keys', wish),
+          ...Array.from({ length: 8 }, (_, turn) => byKey(turn)),
+        ]);
+        expect(removed.status).toBe(204);
+        const inForce = await cluster.dataSource.query<unknown[]>(
+          `SELECT id FROM api_keys WHERE tenant_id = $1 AND revoked_at IS NULL AND created_by IS NOT NULL`,
+          [owner.tenantId],
+        );
+        expect(inForce).toEqual([]);
+        const keys = [...inSession, ...byKeys].filter(({ status }) => status === 201).map(keyOf);
+        await until(async () =>
+          (await Promise.all(keys.map(statusesOf))).flat().every((status) => status === 401),
+        );
+        expect(await statusesOf(issuing)).toEqual([401, 401]);
       },
     );
   });

@@ -227,7 +227,7 @@ const NO_CHANGES: Readonly<Record<string, string>> = {
   'POST invitations/look': 'reads only',
 };
 
-/** Their rows are tested in test/e2e/accounts: membership/own-account, operator/confirmation. */
+/** Their rows are tested in test/slow/accounts/own-account and test/e2e/accounts/operator/confirmation. */
 const TESTED_THERE = ['POST session/tenant/new', 'POST second-factor/operator'];
 
 /** Its author is who was invited: tested below. */

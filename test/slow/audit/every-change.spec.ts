@@ -110,8 +110,8 @@ const NO_CHANGES: Readonly<Record<string, string>> = {
       .filter((route) => !route.startsWith('GET '))
       .map((route) => [route, 'in a session: ./changes-in-sessions.spec']),
   ),
-  'DELETE admin/tenants/:id/invitations/:invitationId': 'test/e2e/accounts/membership/own-account',
-  'DELETE admin/tenants/:id/members/:userId': 'test/e2e/accounts/membership/own-account',
+  'DELETE admin/tenants/:id/invitations/:invitationId': 'test/slow/accounts/own-account',
+  'DELETE admin/tenants/:id/members/:userId': 'test/slow/accounts/own-account',
   'DELETE admin/users/:id/second-factors': 'of a person: test/e2e/accounts/operator/confirmation',
   'POST admin/billing/reconcile': 'needs a Stripe: test/e2e/billing/reconcile',
 };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ConsoleStage } from '../../support/console/stage.js';
+import { asAdmin } from '../../support/services/postgres.js';
 
 interface Report {
   readonly complaints: string[];
@@ -12,6 +13,9 @@ interface Report {
   readonly shifts: Readonly<Record<string, readonly [number, ...string[]]>>;
   /** Links of a page that have the name of an entry of the navigation in them. */
   readonly repeated: Readonly<Record<string, string[]>>;
+  /** The rows of the outages on the overview, and what stands below them. */
+  readonly outages: string[];
+  readonly status: string;
   readonly took: Readonly<Record<string, number>>;
   readonly load: { readonly requests: string[]; readonly bytes: number; readonly shifted: number };
 }
@@ -77,9 +81,22 @@ describe('every page of the console', () => {
     return paymentId;
   }
 
+  /** More than an answer has, of a minute each; the last one lasts. */
+  async function addOutages(): Promise<void> {
+    const { database } = stage;
+    await asAdmin(
+      database.url,
+      `INSERT INTO outages (component, began_at, looked_at, is_certain, ended_at)
+         SELECT 'base-sepolia', began, began, true, CASE WHEN nth > 1 THEN began + interval '1 minute' END
+         FROM (SELECT nth, now() - nth * interval '2 minutes' AS began FROM generate_series(1, 200) AS nth) AS times`,
+    );
+  }
+
   beforeAll(async () => {
     stage = await ConsoleStage.start({
       ...{ SIGN_UP: 'open', X402_ADMIN_KEY: OPERATOR_KEY, WEBHOOK_ALLOWED_HOSTS: '127.0.0.1:9' },
+      // Its outage lasts.
+      BASE_SEPOLIA_RPC_URL: 'http://127.0.0.1:9',
     });
     const people = { empty: 'empty@example.com', small: 'small@example.com', large: 'large@example.com' };
     const paymentIds = {
@@ -87,6 +104,7 @@ describe('every page of the console', () => {
       small: await open(people.small, 'Small Shop', 5),
       large: await open(people.large, LONG_NAME, 150),
     };
+    await addOutages();
     report = await stage.visit<Report>('every-page', { people, operatorKey: OPERATOR_KEY, paymentIds });
     process.stderr.write(`every page took ${JSON.stringify(report.took)} ms\n`);
   }, 900_000);
@@ -122,6 +140,14 @@ describe('every page of the console', () => {
     expect(requests.slice(15)).toEqual([]);
     expect(bytes).toBeLessThanOrEqual(200_000);
     expect(shifted).toBe(0);
+  });
+
+  it('M4: the overview shows the newest ten outages, how many more there are, and that one lasts', () => {
+    expect(report.status).toContain('Payments on base-sepolia cannot be verified just now');
+    const [newest, second] = report.outages;
+    expect(newest).toMatch(/^base-sepolia .* lasts \d+ min$/);
+    expect(second).toMatch(/^base-sepolia .* 1 min$/);
+    expect(report.outages.slice(10)).toEqual(['and at least 90 more']);
   });
 
   it('M4, M5: nothing is logged by the browser, refused by the server or asked of another origin', () => {

@@ -103,6 +103,15 @@ describe('how people go about the console', () => {
     expect(report.seen['opened']).toBe(1);
   });
 
+  it('M3: whoever removes a member, or changes a role, is told which keys end', () => {
+    const key = 'Server of the guest (test)';
+    expect(report.seen).toMatchObject({ endingByRole: key, endingByRemoval: key });
+    expect(report.seen).toMatchObject({
+      guestKeyBefore: expect.stringMatching(/active[^]*You/i) as string,
+      guestKeyAfter: expect.stringMatching(/revoked[^]*A former member/i) as string,
+    });
+  });
+
   it('M1: somebody with a second factor accepts an invitation', () => {
     expect(report.seen['joined']).toContain('Corner shop');
   });

@@ -58,12 +58,12 @@ describe('from sign-up to suspension', () => {
     expect(report.payment).toMatch(/Evidence[\s\S]*Verifications/);
   });
 
-  it('M4: on the free plan, Webhooks says what to do, and Billing who gives another plan', () => {
-    expect(report.plainWebhooks).toMatch(/Not in your plan[\s\S]*Compare plans/);
+  it('M4: on the free plan, Webhooks says in Live what to do, and Billing who gives another plan', () => {
+    expect(report.plainWebhooks).toMatch(/Not in your plan[\s\S]*Compare plans[\s\S]*Try it in Test/);
     expect(report.plainBilling).toContain('its operator sets your plan');
   });
 
-  it('M4: a webhook added in the console gets its delivery, and shows it', () => {
+  it('M4: a webhook added in Test, on the free plan, gets its delivery, and the console shows it', () => {
     expect(report.delivery).toMatch(/delivered/i);
     expect(hook.received.length).toBeGreaterThan(0);
   });

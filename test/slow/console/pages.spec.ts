@@ -128,7 +128,7 @@ describe('the pages of a seller', () => {
   });
 
   it('M5: a person ends the notices by mail in its settings', () => {
-    expect(report.seen['notices']).toBe(false);
+    expect(report.seen).toMatchObject({ noticesAtOnce: false, notices: false });
   });
 
   it('M3: a developer sees no billing and no audit log, and changes wallets in Test only', () => {

@@ -6,7 +6,8 @@ import { text } from 'node:stream/consumers';
 /** The person who is at the issuer, and what its tokens say; a test changes it between two sign-ins. */
 export interface Issued {
   email: string;
-  isVerified: boolean;
+  /** Some issuers send the text. */
+  isVerified: boolean | 'true' | 'false';
   /** Replaces the nonce of the request, as a token of another sign-in has. */
   nonce: string | null;
 }

@@ -8,6 +8,8 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 export const ORIGIN = 'http://console.test:3001';
 
 let browsers = 0;
+/** Of the browsers of one file: those of another one have asked for links within the hour, which count by network. */
+const NETWORK = `10.${80 + Math.floor(Math.random() * 170)}`;
 
 /**
  * A browser at the console: it keeps cookies and the anti-forgery token, and sends its page's origin. Each comes from an
@@ -23,7 +25,7 @@ export class Browser {
     readonly origin: string = ORIGIN,
   ) {
     browsers += 1;
-    this.address = `10.77.${browsers >> 8}.${browsers & 255}`;
+    this.address = `${NETWORK}.${browsers >> 8}.${browsers & 255}`;
   }
 
   /** Sends a request of a page, below the base path. */

@@ -11,7 +11,7 @@ export const BROWSED = { PUBLIC_URL: ORIGIN, TRUST_PROXY: '1', SIGN_UP: 'open' }
 let requests = 0;
 
 /** An address that no other request came from: refusals of one are none of the next. */
-function newAddress(): string {
+export function newAddress(): string {
   requests += 1;
   return `10.78.${requests >> 8}.${requests & 255}`;
 }

@@ -4,6 +4,7 @@ import { Mail } from '../../../src/platform/mail/mail.js';
 import { MailWorker } from '../../../src/platform/mail/mail-worker.js';
 import { createTestApp, type TestApp } from '../http/app.js';
 import { FixedClock } from '../http/fixed-clock.js';
+import { createThrowawayDatabase } from '../services/worker-database.js';
 
 /** What became of a mail. */
 export interface MailRow {
@@ -30,16 +31,28 @@ export const SIGN_IN_LINK =
   'https://pay.example.com/console/sign-in/link#q0N-abcdefghijklmnopqrstuvwxyzABCDEFGHI_0123456';
 const QUARTER_MS = 900_000;
 
-/** Starts an application with these settings of mail; nothing of it polls. */
+/**
+ * Starts an application with these settings of mail; nothing of it polls. Its database is its own, unless one is named:
+ * what is due belongs to every tenant, and a turn sends sixteen mails.
+ */
 export async function startMailApp(config: Readonly<Record<string, string>>): Promise<MailApp> {
   const clock = new FixedClock(Date.UTC(2026, 10, 30, 12));
+  const database = config['DATABASE_URL'] === undefined ? await createThrowawayDatabase() : null;
+  const settings = {
+    ...{ JOBS_ENABLED: 'false', PUBLIC_URL: 'https://pay.example.com', DATABASE_URL: database?.url },
+    ...config,
+  };
   const app = await createTestApp({
-    config: { JOBS_ENABLED: 'false', PUBLIC_URL: 'https://pay.example.com', ...config },
+    config: settings,
     overrides: (builder) => builder.overrideProvider(Clock).useValue(clock),
     oneProcess: 'it sends mail when the test says so',
   });
   return {
     ...app,
+    close: async () => {
+      await app.close();
+      await database?.drop();
+    },
     clock,
     worker: app.app.get(MailWorker),
     signIn: async (to, link = SIGN_IN_LINK) => {

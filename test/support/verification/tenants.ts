@@ -105,7 +105,12 @@ async function insertKey(
     requestsPerDay,
     limitedBy: requestsPerDay === null ? [] : [id],
   };
-  const { key } = await issueKey(manager, tenantId, options.name ?? null, grant, id);
+  const { key } = await issueKey(
+    manager,
+    { tenantId, name: options.name ?? null, createdBy: null },
+    grant,
+    id,
+  );
   return { key, keyId: id };
 }
 

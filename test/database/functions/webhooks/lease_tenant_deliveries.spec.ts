@@ -124,6 +124,15 @@ describe('lease_tenant_deliveries', () => {
     expect(second?.lease_token).not.toBe(first?.lease_token);
   });
 
+  it('K1: leases deliveries in Test on every plan', async () => {
+    await dataSource.query(`UPDATE tenants SET plan = 'free' WHERE id = $1`, [tenantId]);
+    const [live, test] = [await endpoint(), await endpoint()];
+    await dataSource.query(`UPDATE webhook_endpoints SET environment = 'test' WHERE id = $1`, [test]);
+    for (const id of [live, test]) await due(id, 2);
+    const found = await lease(dataSource, 10);
+    expect(found.map(({ endpoint_id: id }) => id)).toEqual([test, test]);
+  });
+
   it.each([['starter'], ['free']])(
     'K2: leases the same deliveries as the call for all tenants does (plan %s)',
     async (plan) => {

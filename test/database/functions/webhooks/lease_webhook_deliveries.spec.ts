@@ -130,6 +130,15 @@ describe('lease_webhook_deliveries', () => {
     expect(await queue.lease(Date.now(), 10)).toEqual([]);
   });
 
+  it('K1: leases deliveries in Test on every plan', async () => {
+    const tenantId = await addDue(null);
+    for (const table of ['webhook_endpoints', 'webhook_events', 'webhook_deliveries'])
+      await dataSource.query(`UPDATE ${table} SET environment = 'test' WHERE tenant_id = $1`, [tenantId]);
+    await dataSource.query(`UPDATE tenants SET plan = 'free' WHERE id = $1`, [tenantId]);
+    const queue = new DeliveryQueue(dataSource, secretsInClear(dataSource), ONE_NODE);
+    expect(await queue.lease(Date.now(), 10)).toMatchObject([{ tenantId, environment: 'test' }]);
+  });
+
   it('K1: leases only subscription.changed for a tenant whose plan has ended', async () => {
     const tenantId = await addDue(null);
     await dataSource.query(

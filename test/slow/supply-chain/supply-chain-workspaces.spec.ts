@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { checksum, ShopRepository, type Entry } from '../support/http/shop-repository.js';
+import { checksum, ShopRepository, type Entry } from '../../support/http/shop-repository.js';
 
 const CHECK = resolve('scripts/checks/supply-chain.mjs');
 

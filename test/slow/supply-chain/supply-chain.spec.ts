@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import { checksum, ShopRepository, type Entry } from '../support/http/shop-repository.js';
+import { checksum, ShopRepository, type Entry } from '../../support/http/shop-repository.js';
 
 const CHECK = resolve('scripts/checks/supply-chain.mjs');
 

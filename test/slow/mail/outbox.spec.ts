@@ -3,6 +3,7 @@ import { Mail } from '../../../src/platform/mail/mail.js';
 import { SIGN_IN_LINK, startMailApp, type MailApp } from '../../support/mail/mail-app.js';
 import { receiveMail, type MailReceiver } from '../../support/mail/receive-mail.js';
 import { freePort } from '../../support/services/free-port.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 const HOUR_MS = 3_600_000;
 const someone = () => `reader-${randomUUID()}@example.com`;
@@ -179,9 +180,20 @@ describe('mail that waits', () => {
 });
 
 describe('a server of mail', () => {
+  let database: ThrowawayDatabase;
+
+  /** One installation, started again with another server of mail. */
+  const start = (smtpUrl: string): Promise<MailApp> =>
+    startMailApp({ SMTP_URL: smtpUrl, DATABASE_URL: database.url });
+
+  beforeAll(async () => {
+    database = await createThrowawayDatabase();
+  });
+  afterAll(() => database.drop());
+
   it('M6: that is down gets everything once it is up, once', async () => {
     const port = await freePort();
-    const app = await startMailApp({ SMTP_URL: `smtp://127.0.0.1:${port}` });
+    const app = await start(`smtp://127.0.0.1:${port}`);
     const to = someone();
     const key = await app.signIn(to);
     await app.sendDue();
@@ -200,14 +212,14 @@ describe('a server of mail', () => {
     const receiver = await receiveMail({ account: { user: 'x402', pass: 'p%ss:w@rd-of-mail' } });
     const url = (password: string) =>
       receiver.url.replace('smtp://', `smtp://x402:${encodeURIComponent(password)}@`);
-    const wrong = await startMailApp({ SMTP_URL: url('p%ss:w@rd-of-other') });
+    const wrong = await start(url('p%ss:w@rd-of-other'));
     const to = someone();
     const key = await wrong.signIn(to);
     await wrong.sendDue();
     expect(await wrong.row(key)).toMatchObject({ failure: 'EAUTH 535', isSent: false, hasFailed: false });
     expect(wrong.lines.join('\n')).not.toContain('rd-of-other');
     await wrong.close();
-    const right = await startMailApp({ SMTP_URL: url('p%ss:w@rd-of-mail') });
+    const right = await start(url('p%ss:w@rd-of-mail'));
     right.clock.advance(5_000);
     await right.sendDue();
     expect(await receiver.mailTo(to)).toMatchObject({ user: 'x402' });
@@ -217,14 +229,14 @@ describe('a server of mail', () => {
 
   it('M6: whose certificate nobody trusts gets it encrypted, unless a right one is required', async () => {
     const receiver = await receiveMail({ startTls: true });
-    const strict = await startMailApp({ SMTP_URL: `${receiver.url}?tls=required` });
+    const strict = await start(`${receiver.url}?tls=required`);
     const to = someone();
     const key = await strict.signIn(to);
     await strict.sendDue();
     expect(await strict.row(key)).toMatchObject({ isSent: false, hasFailed: false });
     expect(receiver.received).toEqual([]);
     await strict.close();
-    const usual = await startMailApp({ SMTP_URL: receiver.url });
+    const usual = await start(receiver.url);
     usual.clock.advance(5_000);
     await usual.sendDue();
     expect(await receiver.mailTo(to)).toMatchObject({ isEncrypted: true });

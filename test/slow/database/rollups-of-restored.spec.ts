@@ -1,13 +1,13 @@
 import type { DataSource } from 'typeorm';
-import { createDataSource } from '../../src/data-source.js';
-import { RollupsRepository } from '../../src/modules/analytics/rollups/rollups.repository.js';
-import { applyMigrations } from '../../src/platform/database/migrations.js';
-import { checkRollups } from '../support/database/check-rollups.js';
-import { sqlOn, type SqlCaller } from '../support/database/sql.js';
-import { addLine, rolledUp } from '../support/database/sql-log.js';
-import { addTenant } from '../support/database/sql-rows.js';
-import { databaseOf, newestRelease, type KeptRelease } from '../support/releases/kept-release.js';
-import type { ThrowawayDatabase } from '../support/services/worker-database.js';
+import { createDataSource } from '../../../src/data-source.js';
+import { RollupsRepository } from '../../../src/modules/analytics/rollups/rollups.repository.js';
+import { applyMigrations } from '../../../src/platform/database/migrations.js';
+import { checkRollups } from '../../support/database/check-rollups.js';
+import { sqlOn, type SqlCaller } from '../../support/database/sql.js';
+import { addLine, rolledUp } from '../../support/database/sql-log.js';
+import { addTenant } from '../../support/database/sql-rows.js';
+import { databaseOf, newestRelease, type KeptRelease } from '../../support/releases/kept-release.js';
+import type { ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 const daysAgo = (days: number) => ({ created_at: new Date(Date.now() - days * 86_400_000) });
 

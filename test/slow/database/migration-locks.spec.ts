@@ -1,9 +1,9 @@
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { createDataSource } from '../../src/data-source.js';
-import { applyMigrations } from '../../src/platform/database/migrations.js';
-import { withAdvisoryLock } from '../../src/platform/database/setup/advisory-lock.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/services/worker-database.js';
+import { createDataSource } from '../../../src/data-source.js';
+import { applyMigrations } from '../../../src/platform/database/migrations.js';
+import { withAdvisoryLock } from '../../../src/platform/database/setup/advisory-lock.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 /** A change that needs `payments` for itself for an instant. */
 class Probe2999999999999 implements MigrationInterface {

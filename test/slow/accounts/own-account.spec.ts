@@ -1,9 +1,9 @@
 import type { Response } from 'supertest';
-import { Browser } from '../../../support/accounts/browser.js';
-import { signedInMember } from '../../../support/accounts/member.js';
-import { createTestApp, type TestApp } from '../../../support/http/app.js';
-import { receiveMail, type MailReceiver } from '../../../support/mail/receive-mail.js';
-import { createTenant } from '../../../support/verification/tenants.js';
+import { Browser } from '../../support/accounts/browser.js';
+import { signedInMember } from '../../support/accounts/member.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { receiveMail, type MailReceiver } from '../../support/mail/receive-mail.js';
+import { createTenant } from '../../support/verification/tenants.js';
 
 const ADMIN_KEY = 'operator-key-of-own-accounts';
 const fresh = (name: string): string => `${name}-${crypto.randomUUID()}@example.com`;
