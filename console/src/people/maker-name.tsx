@@ -1,5 +1,6 @@
 import { useRead } from '../api/hooks';
 import { useAccess, useSession } from '../session/context';
+import { titleOf } from './title-of';
 
 /** Who made a key: a member by name, where the visitor may see the team. */
 export function MakerName({ createdBy }: { readonly createdBy: string | null }) {
@@ -10,6 +11,5 @@ export function MakerName({ createdBy }: { readonly createdBy: string | null }) 
   if (createdBy === `user:${session.user?.id ?? ''}`) return 'You';
   if (team.data === undefined) return mayRead ? '–' : 'Another member';
   const maker = team.data.members.find(({ userId }) => createdBy === `user:${userId}`);
-  if (maker === undefined) return 'A former member';
-  return maker.name ?? maker.email ?? maker.wallets[0]?.address ?? 'Without a name';
+  return maker === undefined ? 'A former member' : titleOf(maker);
 }

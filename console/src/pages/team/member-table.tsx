@@ -17,9 +17,10 @@ import {
 } from '../../kit';
 import { EndingKeys, useEndingKeys } from '../../people/ending-keys';
 import { withEnded } from '../../people/keys-of-member';
+import { titleOf } from '../../people/title-of';
 import { useAccess, useSession } from '../../session/context';
 import type { Role } from '../../session/types';
-import { ROLES, titleOf, type Member } from './types';
+import { ROLES, type Member } from './types';
 
 export function MemberTable({ members }: { readonly members: readonly Member[] }) {
   const { session } = useSession();

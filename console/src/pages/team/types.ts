@@ -29,7 +29,3 @@ export const ROLES: readonly {
     description: 'Sees payments, keys, wallets and webhooks; changes nothing.',
   },
 ];
-
-export function titleOf({ name, email, wallets }: Member): string {
-  return name ?? email ?? wallets[0]?.address ?? 'Without a name';
-}

@@ -12,8 +12,8 @@ import {
 
 /**
  * Tells tenants when an operator's view of them ended that nobody ended: its hour was over, its session was, or was ended
- * with others, or its browser signed in anew. Each end is recorded once, by whoever notices it first: the next request of the session, or
- * the job that deletes what is past.
+ * with others, or its browser signed in anew. Each end is recorded once, by whoever notices it first: the next request of
+ * the session, or the job that deletes what is past.
  */
 @Injectable()
 export class EndedViews {

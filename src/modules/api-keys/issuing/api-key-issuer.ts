@@ -3,14 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Environment } from '../../../domain/chain.js';
-import { DEFAULT_SCOPES, SCOPES, type Scope } from '../../../domain/access/scope.js';
+import { DEFAULT_SCOPES, type Scope } from '../../../domain/access/scope.js';
 import type { Author } from '../../../platform/audit/audit.js';
 import { Clock } from '../../../platform/clock.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { assertAlive, noSuchTenant, TenantsRepository } from '../../tenants/index.js';
 import { issueKey, type IssuedKey } from './issue-key.js';
 import { KeyChanges } from './key-changes.js';
-import { assertPossible, assertWithin, dailyLimits, type KeyGrant } from './key-grant.js';
+import { assertPossible, assertWithin, dailyLimits, UNBOUNDED, type KeyGrant } from './key-grant.js';
 import { IssuingGrants, type KeyIssuer } from './issuing-grants.js';
 
 /** The wanted properties of a new key. The defaults depend on the caller. */
@@ -26,17 +26,7 @@ export interface KeyRequest {
 const DAY_MS = 86_400_000;
 
 /** The operator may grant every scope, without bounds, and is no member. */
-const OPERATOR: KeyIssuer = {
-  bounds: {
-    environment: 'live',
-    scopes: SCOPES,
-    expiresAt: null,
-    allowedIps: null,
-    requestsPerDay: null,
-    limitedBy: [],
-  },
-  maker: null,
-};
+const OPERATOR: KeyIssuer = { bounds: UNBOUNDED, maker: null };
 
 /** Issues API keys. A key issues only keys within its own bounds; the operator has no bounds. */
 @Injectable()

@@ -1,6 +1,6 @@
 import type { Environment } from '../../../domain/chain.js';
 import { DomainError } from '../../../domain/error-code.js';
-import { scopesBeyond, scopesOf, type Scope } from '../../../domain/access/scope.js';
+import { SCOPES, scopesBeyond, scopesOf, type Scope } from '../../../domain/access/scope.js';
 
 /** The bounds of a key: its scopes, addresses, daily limit and lifetime. Null sets no bound. */
 export interface KeyGrant {
@@ -14,6 +14,16 @@ export interface KeyGrant {
   /** The keys that own those daily limits: the key itself and its ancestors. */
   readonly limitedBy: readonly string[];
 }
+
+/** Everything, in Live: what the operator may grant, and what the first key of a tenant has. */
+export const UNBOUNDED: KeyGrant = {
+  environment: 'live',
+  scopes: SCOPES,
+  expiresAt: null,
+  allowedIps: null,
+  requestsPerDay: null,
+  limitedBy: [],
+};
 
 /**
  * Returns the effective grant of a key. A key issued before this rule may store scopes that its environment does not

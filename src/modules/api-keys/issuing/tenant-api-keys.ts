@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Environment } from '../../../domain/chain.js';
-import { SCOPES, type Scope } from '../../../domain/access/scope.js';
+import type { Scope } from '../../../domain/access/scope.js';
 import { AuditLog, type Author } from '../../../platform/audit/audit.js';
 import { Clock } from '../../../platform/clock.js';
 import { ApiKeysRepository } from '../directory/api-keys.repository.js';
 import { issueKey } from './issue-key.js';
+import { UNBOUNDED } from './key-grant.js';
 
 /** A tenant's first key, with its plaintext. */
 export interface FirstKey {
@@ -41,14 +42,7 @@ export class TenantApiKeys {
   /** Issues a live key with every scope. */
   async issueFirst(manager: EntityManager, tenantId: string, author: Author): Promise<FirstKey> {
     const owner = { tenantId, name: 'First key', createdBy: null };
-    const { key, row } = await issueKey(manager, owner, {
-      environment: 'live',
-      scopes: SCOPES,
-      expiresAt: null,
-      allowedIps: null,
-      requestsPerDay: null,
-      limitedBy: [],
-    });
+    const { key, row } = await issueKey(manager, owner, UNBOUNDED);
     await this.audit.record(manager, {
       ...author,
       tenantId,
